@@ -1,0 +1,102 @@
+import type { JourneyDefinition } from '../contract/journey-definition.ts';
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import type { NodeId } from './types.ts';
+
+type Stage = JourneyDefinition['stages'][number];
+type Channel = JourneyDefinition['channels'][string];
+
+/** A definition with its patterns and durations (ms) worked out once. */
+export interface CompiledDefinition {
+  id: string;
+  version: number;
+  currency: string;
+  source: JourneyDefinition;
+  /** The stage an activity belongs to: exact before prefix, longer prefix before shorter. */
+  stageOf(activity: string): CompiledStage | undefined;
+  starts: ReadonlySet<string>;
+  goals: ReadonlySet<string>;
+  cancels: ReadonlySet<string>;
+  repeatable(activity: string): boolean;
+  channel(slug: string): Channel | undefined;
+  inactivity: number;
+  recoverWithin: number;
+  containmentWindow: number;
+  repeatContactWindow: number;
+}
+
+export interface CompiledStage {
+  id: string;
+  team: string | undefined;
+  /** Time to leave the stage; the definition's inactivity where the stage names none. */
+  expectedWithin: number;
+}
+
+/** `toMs` reads the contract's durations; they are valid once the schema has passed them. */
+export function compileDefinition(
+  source: JourneyDefinition,
+  toMs: (duration: string) => number,
+): CompiledDefinition {
+  const inactivity = toMs(source.inactivity);
+  const stages = source.stages.map(stage => compileStage(stage, inactivity, toMs));
+  const stageIndex = patternIndex(
+    source.stages.flatMap((stage, i) => stage.activities.map(each => [each, i] as const)),
+  );
+  const repeatIndex = patternIndex(source.repeatable.map(each => [each, 0] as const));
+  const channels = new Map(Object.entries(source.channels));
+  return {
+    id: source.id,
+    version: source.version,
+    currency: source.currency,
+    source,
+    stageOf: activity => stages[stageIndex(activity) ?? -1],
+    starts: new Set(source.starts),
+    goals: new Set(source.goals),
+    cancels: new Set(source.cancels),
+    repeatable: activity => repeatIndex(activity) !== undefined,
+    channel: slug => channels.get(slug),
+    inactivity,
+    recoverWithin: toMs(source.recoverWithin),
+    containmentWindow: toMs(source.containmentWindow),
+    repeatContactWindow: toMs(source.repeatContactWindow),
+  };
+}
+
+function compileStage(stage: Stage, inactivity: number, toMs: (duration: string) => number): CompiledStage {
+  return {
+    id: stage.id,
+    team: stage.team,
+    expectedWithin: stage.expectedWithin === undefined ? inactivity : toMs(stage.expectedWithin),
+  };
+}
+
+function patternIndex(patterns: (readonly [string, number])[]): (activity: string) => number | undefined {
+  const exact = new Map(patterns.filter(([text]) => !text.endsWith('.*')));
+  const prefixes = patterns
+    .filter(([text]) => text.endsWith('.*'))
+    .map(([text, target]) => [text.slice(0, -1), target] as const)
+    .sort((a, b) => b[0].length - a[0].length);
+  return activity => exact.get(activity) ?? prefixes.find(([prefix]) => activity.startsWith(prefix))?.[1];
+}
+
+/** The journey key that counts in this definition, as its node. */
+export function keyOf(definition: CompiledDefinition, touchpoint: StoredTouchpoint): NodeId | undefined {
+  const { keyTypes } = definition.source;
+  const key = touchpoint.ids.at(-1);
+  if (key === undefined || !key.startsWith('journey:')) return undefined;
+  if (keyTypes === undefined) return key;
+  return touchpoint.journeyType !== undefined && keyTypes.includes(touchpoint.journeyType) ? key : undefined;
+}
+
+/** The team that answers for a touchpoint: the one it names, else the owner of the channel, else of the stage. */
+export function teamOf(
+  definition: CompiledDefinition,
+  at: { channel: string; activity: string; team?: string | undefined },
+): string | undefined {
+  return at.team ?? definition.channel(at.channel)?.team ?? definition.stageOf(at.activity)?.team;
+}
+
+/** Cost to serve in the definition's currency: the touchpoint's own, else its channel's unit cost. */
+export function costOf(definition: CompiledDefinition, touchpoint: StoredTouchpoint): number {
+  if (touchpoint.cost?.currency === definition.currency) return touchpoint.cost.amount;
+  return definition.channel(touchpoint.channel)?.unitCost ?? 0;
+}

@@ -1,0 +1,72 @@
+import type { Flag } from '../contract/flag.ts';
+import type { CompiledDefinition } from './definition.ts';
+import { teamOf } from './definition.ts';
+import type { JourneyState, Mark, NodeId, Tid } from './types.ts';
+
+/** A change in a flag's life that a fold found; the step numbers it (`FlagTransition`). */
+export interface FlagChange {
+  transition: 'raised' | 'resolved';
+  flag: Flag;
+}
+
+/** What every detection gets: the journey before the touchpoint, whose it is, its definition, and where to put changes. */
+export interface Fold {
+  journey: JourneyState;
+  person: NodeId;
+  definition: CompiledDefinition;
+  changes: FlagChange[];
+}
+
+export function instant(at: number): string {
+  return new Date(at).toISOString();
+}
+
+interface Finding {
+  kind: Flag['kind'];
+  at: number;
+  /** Names the flag within its journey, with the kind: the touchpoint that completed it. */
+  tid: Tid;
+  /** Where one touchpoint may complete several of a kind. */
+  discriminator?: string;
+  stage: string;
+  marks: Mark[];
+  extra?: Partial<Flag>;
+}
+
+/** Raises a flag. Its id is a function of journey, kind, evidence and person, so that a second fold finds the same one. */
+export function raise({ journey, person, definition, changes }: Fold, finding: Finding): Flag {
+  const { kind, tid, discriminator, marks } = finding;
+  const hash = person.slice(person.indexOf('.') + 1);
+  const flag: Flag = {
+    id: [journey.id, kind, tid, ...(discriminator === undefined ? [] : [discriminator]), hash].join('~'),
+    kind,
+    state: 'raised',
+    at: instant(finding.at),
+    journey: journey.id,
+    person,
+    definition: { id: definition.id, version: definition.version },
+    stage: finding.stage,
+    channels: distinct(marks.map(mark => mark.channel)),
+    teams: distinct(marks.flatMap(mark => teamOf(definition, mark) ?? [])),
+    evidence: marks.map(mark => evidenceOf(definition, mark)),
+    ...finding.extra,
+  };
+  journey.flags[kind] = (journey.flags[kind] ?? 0) + 1;
+  changes.push({ transition: 'raised', flag });
+  return flag;
+}
+
+function evidenceOf(definition: CompiledDefinition, mark: Mark): Flag['evidence'][number] {
+  const team = teamOf(definition, mark);
+  return {
+    touchpoint: mark.id,
+    occurredAt: instant(mark.at),
+    channel: mark.channel,
+    activity: mark.activity,
+    ...(team === undefined ? {} : { team }),
+  };
+}
+
+function distinct(values: string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,204 @@
+import type { IdentityConfig } from '../contract/identity-config.ts';
+import type { Basis } from '../contract/journey.ts';
+import type { NodeId, Sighting, Tid } from './types.ts';
+
+/** Why a touchpoint is somebody's: the holder, the basis, the identifier that decided and the sightings it rests on. */
+export interface Attribution {
+  holder: NodeId;
+  basis: Basis;
+  by: NodeId;
+  via: WitnessedSighting[];
+}
+
+/** A sighting and the touchpoint it was on. */
+export interface WitnessedSighting extends Sighting {
+  tid: Tid;
+}
+
+export interface Identity {
+  /** Whose a touchpoint at `at` with identifiers `ids` (rank order, anchor first) is. */
+  attribute(at: number, ids: readonly NodeId[]): Attribution;
+  /** Whether one owner holds the identifier whenever it is seen with the anchors known so far. */
+  steady(node: NodeId): boolean;
+}
+
+/** What §2 of the semantics needs to know of the namespaces. */
+export interface Ranks {
+  /** 0 is the highest; `journey:<type>` and namespaces not configured share the lowest. */
+  rank(node: NodeId): number;
+  personal(node: NodeId): boolean;
+  sessionWindowMs: number;
+}
+
+export function createRanks(config: IdentityConfig): Ranks {
+  const ranks = new Map(config.namespaces.map((namespace, rank) => [namespace.name, rank]));
+  const personal = new Set(config.namespaces.filter(each => each.kind === 'personal').map(each => each.name));
+  return {
+    rank: node => ranks.get(namespaceOf(node)) ?? config.namespaces.length,
+    personal: node => personal.has(namespaceOf(node)),
+    sessionWindowMs: config.sessionWindowMs,
+  };
+}
+
+export function namespaceOf(node: NodeId): string {
+  return node.slice(0, node.indexOf('.'));
+}
+
+interface Seen {
+  anchors: NodeId[];
+  ats: number[];
+  tids: Tid[];
+}
+
+/** What all sightings of one identifier lead to; `constant` where time does not matter. */
+interface Profile {
+  constant?: { owner: NodeId; basis: Basis };
+  ats: number[];
+  leads: NodeId[];
+  anchors: NodeId[];
+  tids: Tid[];
+}
+
+/** The sightings of a set of touchpoints. Adding one twice changes nothing. */
+export interface SightingSet {
+  add(at: number, ids: readonly NodeId[], tid: Tid): void;
+  seen: ReadonlyMap<NodeId, Seen>;
+}
+
+export function createSightingSet(): SightingSet {
+  const seen = new Map<NodeId, Seen>();
+  return {
+    seen,
+    add(at, ids, tid) {
+      const anchor = ids[0];
+      if (anchor === undefined) return;
+      for (let i = 1; i < ids.length; i++) {
+        const lower = ids[i] as NodeId;
+        let all = seen.get(lower);
+        if (all === undefined) {
+          all = { anchors: [], ats: [], tids: [] };
+          seen.set(lower, all);
+        }
+        all.anchors.push(anchor);
+        all.ats.push(at);
+        all.tids.push(tid);
+      }
+    },
+  };
+}
+
+/** `owner(x, t)` of semantics §2 over a set of sightings, and what follows from it for touchpoints. */
+export function createIdentity(sightings: SightingSet, ranks: Ranks): Identity {
+  const profiles = new Map<NodeId, Profile>();
+
+  const profile = (node: NodeId): Profile => {
+    let known = profiles.get(node);
+    if (known === undefined) {
+      known = buildProfile(node, sightings.seen.get(node), ranks, (anchor, at) => ownerAt(anchor, at).owner);
+      profiles.set(node, known);
+    }
+    return known;
+  };
+
+  const ownerAt = (node: NodeId, at: number): { owner: NodeId; basis: Basis; via: number[] } => {
+    const { constant, ats, leads } = profile(node);
+    if (constant !== undefined) return { ...constant, via: constant.basis === 'sole-owner' ? [0] : [] };
+    const after = upperBound(ats, at);
+    const before = firstOfInstant(ats, after - 1);
+    const [earlier, later] = [leads[before], leads[after]];
+    if (earlier !== undefined && earlier === later) {
+      return { owner: earlier, basis: 'between-sightings', via: [before, after] };
+    }
+    if (earlier !== undefined && at - (ats[before] as number) <= ranks.sessionWindowMs) {
+      return { owner: earlier, basis: 'same-session', via: [before] };
+    }
+    if (later !== undefined && (ats[after] as number) - at <= ranks.sessionWindowMs) {
+      return { owner: later, basis: 'same-session', via: [after] };
+    }
+    return { owner: node, basis: 'unattributed', via: [before, after].filter(i => leads[i] !== undefined) };
+  };
+
+  const decidedBy = (node: NodeId, at: number): Attribution => {
+    const { owner, basis, via } = ownerAt(node, at);
+    const { anchors, ats, tids } = profile(node);
+    return {
+      holder: owner,
+      basis,
+      by: node,
+      via: via.map(i => ({ anchor: anchors[i] as NodeId, at: ats[i] as number, tid: tids[i] as Tid })),
+    };
+  };
+
+  const steady = (node: NodeId): boolean => {
+    const { constant, anchors } = profile(node);
+    return (
+      constant !== undefined && new Set(sightings.seen.get(node)?.anchors ?? anchors).values().every(steady)
+    );
+  };
+
+  return {
+    steady,
+    attribute(at, ids) {
+      const anchor = ids[0] as NodeId;
+      if (!ranks.personal(anchor)) {
+        const decider = ids.find(id => ranks.personal(ownerAt(id, at).owner));
+        if (decider !== undefined) return decidedBy(decider, at);
+      }
+      return decidedBy(anchor, at);
+    },
+  };
+}
+
+function buildProfile(
+  node: NodeId,
+  seen: Seen | undefined,
+  ranks: Ranks,
+  leadOf: (anchor: NodeId, at: number) => NodeId,
+): Profile {
+  const none: Profile = { ats: [], leads: [], anchors: [], tids: [] };
+  if (seen === undefined) {
+    return { ...none, constant: { owner: node, basis: ranks.personal(node) ? 'explicit' : 'unattributed' } };
+  }
+  const { anchors, ats, tids } = seen;
+  const leads = anchors.map((anchor, i) => leadOf(anchor, ats[i] as number));
+  const anyPersonal = leads.some(lead => ranks.personal(lead));
+  const kept = leads.flatMap((lead, i) => (anyPersonal && !ranks.personal(lead) ? [] : [i]));
+  kept.sort((a, b) => {
+    const [left, right] = [anchors[a] as NodeId, anchors[b] as NodeId];
+    return (
+      (ats[a] as number) - (ats[b] as number) || ranks.rank(left) - ranks.rank(right) || compare(left, right)
+    );
+  });
+  const sorted: Profile = {
+    ats: kept.map(i => ats[i] as number),
+    leads: kept.map(i => leads[i] as NodeId),
+    anchors: kept.map(i => anchors[i] as NodeId),
+    tids: kept.map(i => tids[i] as Tid),
+  };
+  const sole = sorted.leads[0] as NodeId;
+  if (sorted.leads.every(lead => lead === sole)) sorted.constant = { owner: sole, basis: 'sole-owner' };
+  return sorted;
+}
+
+/** By code units: the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Index of the first element greater than `value` in a sorted array. */
+function upperBound(sorted: number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** At one instant the first in order is preferred. */
+function firstOfInstant(sorted: number[], index: number): number {
+  let first = index;
+  while (first > 0 && sorted[first - 1] === sorted[index]) first--;
+  return first;
+}

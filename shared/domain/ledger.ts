@@ -1,0 +1,74 @@
+import type { Basis } from '../contract/journey.ts';
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { createIdentity, createSightingSet, type Identity, type Ranks } from './identity.ts';
+import type { IdentifierNode, LedgerEntry, LedgerPage, NodeId } from './types.ts';
+
+/** A node with its whole ledger. */
+export interface OpenNode {
+  node: IdentifierNode;
+  pages: LedgerPage[];
+}
+
+/** Entries in a node's tail before it is sealed as a page. */
+export const TAIL_ENTRIES = 12;
+
+/** Lower identifiers remembered in a node; a forgotten one is only looked up again. */
+const REMEMBERED_LINKS = 16;
+
+export function newNode(id: NodeId): IdentifierNode {
+  return {
+    id,
+    version: 0,
+    up: [],
+    down: {},
+    pages: 0,
+    tail: [],
+    holders: {},
+    todo: [],
+  };
+}
+
+export function* entriesOf({ node, pages }: OpenNode): Generator<LedgerEntry> {
+  for (const page of pages) yield* page.entries;
+  yield* node.tail;
+}
+
+/** The identity that the ledgers and links of these nodes show (semantics §2). */
+export function identityOf(nodes: Iterable<OpenNode>, ranks: Ranks): Identity {
+  const sightings = createSightingSet();
+  for (const open of nodes) {
+    for (const { anchor, at, tid } of open.node.up) sightings.add(at, [anchor, open.node.id], tid);
+    for (const entry of entriesOf(open)) sightings.add(entry.at, [open.node.id, ...entry.lower], entry.tid);
+  }
+  return createIdentity(sightings, ranks);
+}
+
+/** Notes a lower identifier as linked, in place; the oldest is forgotten first. */
+export function remember(node: IdentifierNode, lower: NodeId, mode: 'quiet' | 'watch'): void {
+  node.down[lower] = mode;
+  const known = Object.keys(node.down);
+  for (const each of known.slice(0, known.length - REMEMBERED_LINKS)) delete node.down[each];
+}
+
+export function entryOf(touchpoint: StoredTouchpoint, holder: NodeId, basis: Basis): LedgerEntry {
+  return { at: touchpoint.at, tid: touchpoint.tid, lower: touchpoint.ids.slice(1), holder, basis };
+}
+
+/** Attributes every entry again, in place; answers which pages changed, and between whom touchpoints moved. */
+export function reattribute(
+  open: OpenNode,
+  identity: Identity,
+): { pages: LedgerPage[]; tail: boolean; moved: Set<NodeId> } {
+  const moved = new Set<NodeId>();
+  const settle = (entry: LedgerEntry): boolean => {
+    const { holder, basis } = identity.attribute(entry.at, [open.node.id, ...entry.lower]);
+    if (holder === entry.holder && basis === entry.basis) return false;
+    if (holder !== entry.holder) moved.add(entry.holder).add(holder);
+    entry.holder = holder;
+    entry.basis = basis;
+    return true;
+  };
+  const pages = open.pages.filter(page => page.entries.map(settle).some(Boolean));
+  const tail = open.node.tail.map(settle).some(Boolean);
+  return { pages, tail, moved };
+}
