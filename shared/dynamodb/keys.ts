@@ -1,0 +1,76 @@
+/**
+ * One table, keys `pk` and `sk`, one index `by-time` (`ix`, `iy`, everything projected) that only listed items enter.
+ *
+ * | what          | pk               | sk                             | other attributes                  | ix              | iy              |
+ * |---------------|------------------|--------------------------------|-----------------------------------|-----------------|-----------------|
+ * | touchpoint    | `T#<tid>`        | `T`                            | `d` digest, body                  |                 |                 |
+ * | node          | `N#<node>`       | `N`                            | `v` version, body                 |                 |                 |
+ * | ledger page   | `N#<node>`       | `P#<number, 8 digits>`         | `v` version, body                 |                 |                 |
+ * | journey entry | `N#<person>`     | `J#<id>`                       | body                              | `J#<def>#<month>` | `<start>#<id>#<person>` |
+ * | flag          | `N#<person>`     | `F#<id>`                       | `q` sequence, body                | `F#<kind>#<month>` | `<at>#<id>#<person>` |
+ * | timer         | `DUE#<shard>`    | `<due>#<person>#<journey>`     | `p` person, `j` journey           |                 |                 |
+ * | quarantine    | `Q#<id>`         | `Q`                            | body, `n` chunks of payload apart | `Q#<month>`     | `<received>#<id>` |
+ * | its payload   | `Q#<id>`         | `C#<number, 3 digits>`         | `z`                               |                 |                 |
+ * | month in use  | `MONTHS`         | `<ix>`                         |                                   |                 |                 |
+ *
+ * Times in keys are ISO 8601 in UTC with ms, so they sort as text; months are their first seven characters. A month is
+ * marked before the first item enters it, so that a list without bounds walks only months that exist.
+ * A body is `b` (JSON) or, where that saves a write unit, `z` (JSON deflated, see `body.ts`).
+ */
+import { createHash } from 'node:crypto';
+import type { JourneyId, NodeId, Tid } from '../domain/types.ts';
+import { isoOf } from '../steps/paging.ts';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+export const INDEX = 'by-time';
+export const MONTHS = 'MONTHS';
+export const DUE_SHARDS = 8;
+
+export const touchpointKey = (tid: Tid): Key => ({ pk: `T#${tid}`, sk: 'T' });
+
+export const nodePartition = (id: NodeId): string => `N#${id}`;
+export const nodeKey = (id: NodeId): Key => ({ pk: nodePartition(id), sk: 'N' });
+export const nodeOf = (pk: string): NodeId => pk.slice(2);
+
+export const PAGE = 'P#';
+export const pageKey = (node: NodeId, number: number): Key => ({
+  pk: nodePartition(node),
+  sk: `${PAGE}${String(number).padStart(8, '0')}`,
+});
+
+export const JOURNEY = 'J#';
+export const journeyKey = (person: NodeId, id: JourneyId): Key => ({
+  pk: nodePartition(person),
+  sk: `${JOURNEY}${id}`,
+});
+
+export const FLAG = 'F#';
+export const flagKey = (person: NodeId, id: string): Key => ({
+  pk: nodePartition(person),
+  sk: `${FLAG}${id}`,
+});
+
+export const quarantineKey = (id: string): Key => ({ pk: `Q#${id}`, sk: 'Q' });
+export const CHUNK = 'C#';
+export const chunkKey = (id: string, number: number): Key => ({
+  pk: `Q#${id}`,
+  sk: `${CHUNK}${String(number).padStart(3, '0')}`,
+});
+
+/** `place` begins with an ISO time. */
+export const monthOf = (place: string): string => place.slice(0, 7);
+
+export const duePartition = (shard: number): string => `DUE#${shard}`;
+
+export function timerKey(timer: { dueAt: number; person: NodeId; journey: JourneyId }): Key {
+  const shard = (createHash('sha256').update(timer.journey).digest()[0] ?? 0) % DUE_SHARDS;
+  return { pk: duePartition(shard), sk: timerPlace(timer) };
+}
+
+export function timerPlace(timer: { dueAt: number; person: NodeId; journey: JourneyId }): string {
+  return `${isoOf(timer.dueAt)}#${timer.person}#${timer.journey}`;
+}

@@ -1,0 +1,66 @@
+import type { QuarantineRecord } from '../contract/quarantine.ts';
+import { placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
+import type { QuarantineStore } from '../steps/ports.ts';
+import { bodyOf, deflate, inflate, numberOf, textOf, withBody } from './body.ts';
+import { type Item, itemBytes } from './item-size.ts';
+import { CHUNK, chunkKey, quarantineKey } from './keys.ts';
+import type { Listing } from './listing.ts';
+import { prefixEnd, type Table } from './table.ts';
+
+const CHUNK_BYTES = 350 * 1024;
+/** Above it the payload goes apart: what the head holds is written twice, to the table and to the index. */
+const INLINE_BYTES = 8 * 1024;
+
+export function createQuarantineStore(table: Table, listing: Listing): QuarantineStore {
+  return {
+    async quarantine(record) {
+      const key = quarantineKey(record.id);
+      // Asked before the chunks are written: a redelivery must not pay for them again.
+      if ((await table.get(key)) !== undefined) return 'duplicate';
+      const place = placeOf(Date.parse(record.receivedAt), record.id);
+      const entered = await listing.enter(QUARANTINE_LIST, place);
+      const { id, payload, ...rest } = record;
+      let head = withBodyOrNone({ ...key, ...entered }, { ...rest, payload });
+      if (head === undefined) {
+        const bytes = deflate(JSON.stringify(payload));
+        const count = Math.ceil(bytes.byteLength / CHUNK_BYTES);
+        for (let i = 0; i < count; i++) {
+          const { pk, sk } = chunkKey(id, i);
+          const part = bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
+          await table.put({ pk: { S: pk }, sk: { S: sk }, z: { B: part } });
+        }
+        head = withBody({ ...key, ...entered, n: count }, rest);
+      }
+      // The head last: a record is there with all of its payload or not at all.
+      const stored = await table.put(head, { expression: 'attribute_not_exists(pk)' });
+      return stored ? 'stored' : 'duplicate';
+    },
+    async listQuarantine({ limit, cursor }) {
+      const query = { limit, ...(cursor !== undefined && { cursor }) };
+      const page = await listing.page(QUARANTINE_LIST, query, item => item);
+      const items: QuarantineRecord[] = [];
+      for (const item of page.items) items.push(await toRecord(table, item));
+      return { ...page, items };
+    },
+  };
+}
+
+function withBodyOrNone(rest: Parameters<typeof withBody>[0], body: { payload: string }): Item | undefined {
+  if (body.payload.length > 8 * INLINE_BYTES) return undefined;
+  const item = withBody(rest, body);
+  return itemBytes(item) <= INLINE_BYTES ? item : undefined;
+}
+
+async function toRecord(table: Table, head: Item): Promise<QuarantineRecord> {
+  const pk = textOf(head, 'pk');
+  const body = bodyOf<Omit<QuarantineRecord, 'id' | 'payload'> & { payload?: string }>(head);
+  const id = pk.slice(2);
+  if (body.payload !== undefined) return { ...body, id, payload: body.payload };
+  const parts: Uint8Array[] = [];
+  for await (const item of table.query({ partition: pk, lower: CHUNK, upper: prefixEnd(CHUNK) })) {
+    parts.push(item['z']?.B ?? new Uint8Array());
+  }
+  // More than `n` are there when a first attempt broke off and another version of the codec wrote fewer.
+  const payload = inflate(Buffer.concat(parts.slice(0, numberOf(head, 'n'))));
+  return { ...body, id, payload: JSON.parse(payload) as string };
+}

@@ -1,0 +1,51 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import type { TouchpointStore } from '../steps/ports.ts';
+import { bodyOf, textOf, withBody } from './body.ts';
+import type { Item } from './item-size.ts';
+import { touchpointKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+const RACES = 5;
+
+export function createTouchpointStore(table: Table): TouchpointStore {
+  return {
+    async putTouchpoint(touchpoint) {
+      const item = toItem(touchpoint);
+      for (let race = 0; race < RACES; race++) {
+        if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return { outcome: 'stored' };
+        const there = await table.get(touchpointKey(touchpoint.tid));
+        // Erased between the two requests: the place is free again.
+        if (there === undefined) continue;
+        if (textOf(there, 'd') === touchpoint.digest) return { outcome: 'duplicate' };
+        return { outcome: 'conflict', existing: fromItem(there) };
+      }
+      throw new Error(
+        `The touchpoint ${touchpoint.tid} was put and erased ${RACES} times meanwhile: try again`,
+      );
+    },
+    replaceTouchpoint: (touchpoint, expected) =>
+      table.put(toItem(touchpoint), {
+        expression: 'd = :expected',
+        values: { ':expected': { S: expected } },
+      }),
+    async getTouchpoints(tids) {
+      return (await table.getAll(tids.map(touchpointKey))).map(fromItem);
+    },
+  };
+}
+
+// What the key says and what `occurredAt` says is not said twice: most touchpoints then stay in one write unit.
+function toItem({ tid, digest, at, ...body }: StoredTouchpoint): Item {
+  const derived = Date.parse(body.occurredAt) === at;
+  return withBody({ ...touchpointKey(tid), d: digest }, derived ? body : { ...body, at });
+}
+
+function fromItem(item: Item): StoredTouchpoint {
+  const body = bodyOf<Omit<StoredTouchpoint, 'tid' | 'digest' | 'at'> & { at?: number }>(item);
+  return {
+    ...body,
+    tid: textOf(item, 'pk').slice(2),
+    digest: textOf(item, 'd'),
+    at: body.at ?? Date.parse(body.occurredAt),
+  };
+}

@@ -1,0 +1,60 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
+import type { NodeStore, TouchpointStore } from '../steps/ports.ts';
+import { createRecords, keyOf } from './records.ts';
+
+export function createTouchpointStore(): TouchpointStore {
+  const touchpoints = createRecords<StoredTouchpoint>();
+  return {
+    async putTouchpoint(touchpoint) {
+      const existing = touchpoints.get(touchpoint.tid);
+      if (existing === undefined) {
+        touchpoints.set(touchpoint.tid, touchpoint);
+        return { outcome: 'stored' };
+      }
+      return existing.digest === touchpoint.digest
+        ? { outcome: 'duplicate' }
+        : { outcome: 'conflict', existing };
+    },
+    async replaceTouchpoint(touchpoint, expected) {
+      if (touchpoints.get(touchpoint.tid)?.digest !== expected) return false;
+      touchpoints.set(touchpoint.tid, touchpoint);
+      return true;
+    },
+    async getTouchpoints(tids) {
+      return [...new Set(tids)].flatMap(tid => touchpoints.get(tid) ?? []);
+    },
+  };
+}
+
+export function createNodeStore(): NodeStore {
+  const nodes = createRecords<IdentifierNode>();
+  const pages = createRecords<LedgerPage>();
+  const numbers = new Map<string, Set<number>>();
+  return {
+    async getNodes(ids) {
+      const found = new Map<string, IdentifierNode>();
+      for (const id of ids) {
+        const node = nodes.get(id);
+        if (node !== undefined) found.set(id, node);
+      }
+      return found;
+    },
+    async saveNode(node) {
+      if ((nodes.get(node.id)?.version ?? 0) !== node.version) return false;
+      nodes.set(node.id, { ...node, version: node.version + 1 });
+      return true;
+    },
+    async getPages(node) {
+      const ordered = [...(numbers.get(node) ?? [])].sort((a, b) => a - b);
+      return ordered.flatMap(number => pages.get(keyOf(node, number)) ?? []);
+    },
+    async savePage(page) {
+      const key = keyOf(page.node, page.number);
+      if ((pages.get(key)?.version ?? 0) !== page.version) return false;
+      pages.set(key, { ...page, version: page.version + 1 });
+      numbers.set(page.node, (numbers.get(page.node) ?? new Set()).add(page.number));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { QuarantineRecord } from '../contract/quarantine.ts';
+import {
+  byBytes,
+  checkLimit,
+  cutPage,
+  decodeCursor,
+  flagList,
+  isoOf,
+  journeyList,
+  personList,
+  placeOf,
+  QUARANTINE_LIST,
+} from '../steps/paging.ts';
+import type {
+  FlagStore,
+  JourneyEntry,
+  JourneyIndex,
+  QuarantineStore,
+  StoredFlag,
+  Timer,
+  TimerStore,
+} from '../steps/ports.ts';
+import { createListing } from './listing.ts';
+import { createOrdered } from './ordered.ts';
+import { createRecords, keyOf } from './records.ts';
+
+export function createJourneyIndex(): JourneyIndex {
+  const entries = createRecords<JourneyEntry>();
+  const listing = createListing();
+  const persons = new Map<string, Set<string>>();
+  const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
+  return {
+    async putJourney(entry) {
+      const key = keyOf(entry.person, entry.id);
+      if ((entries.get(key)?.stamp ?? 0) > entry.stamp) return;
+      listing.enter(journeyList(entry.definition), place(entry), key);
+      entries.set(key, entry);
+      persons.set(entry.person, (persons.get(entry.person) ?? new Set()).add(key));
+    },
+    async deleteJourney(person, id, stamp) {
+      const key = keyOf(person, id);
+      if ((entries.get(key)?.stamp ?? 0) > stamp) return;
+      listing.leave(key);
+      entries.delete(key);
+      persons.get(person)?.delete(key);
+    },
+    async getJourney(person, id) {
+      return entries.get(keyOf(person, id));
+    },
+    async journeysOf(person, { limit, cursor }) {
+      checkLimit(limit);
+      const list = personList(person);
+      const after = cursor === undefined ? '' : decodeCursor(list, cursor);
+      const rows = [...(persons.get(person) ?? [])]
+        .flatMap(key => entries.get(key) ?? [])
+        .map(value => ({ place: place(value), value }))
+        .filter(row => byBytes(row.place, after) > 0)
+        .sort((a, b) => byBytes(a.place, b.place));
+      return cutPage(list, limit, rows);
+    },
+    async listJourneys(definition, query) {
+      return listing.page(journeyList(definition), query, entries.get);
+    },
+  };
+}
+
+export function createFlagStore(): FlagStore {
+  const flags = createRecords<StoredFlag>();
+  const listing = createListing();
+  const persons = new Map<string, Set<string>>();
+  return {
+    async applyFlag(entry) {
+      const { flag, sequence } = entry;
+      const key = keyOf(flag.person, flag.id);
+      const place = placeOf(Date.parse(flag.at), flag.id, flag.person);
+      const there = flags.get(key);
+      if (there !== undefined && there.sequence >= sequence) {
+        return there.sequence === sequence ? 'repeated' : 'superseded';
+      }
+      listing.enter(flagList(flag.kind), place, key);
+      flags.set(key, { flag, sequence });
+      persons.set(flag.person, (persons.get(flag.person) ?? new Set()).add(key));
+      return 'applied';
+    },
+    async flagsOf(person) {
+      const all = [...(persons.get(person) ?? [])].flatMap(key => flags.get(key) ?? []);
+      return all.sort((a, b) => byBytes(a.flag.id, b.flag.id));
+    },
+    async getFlag(person, id) {
+      return flags.get(keyOf(person, id));
+    },
+    async listFlags(kind, query) {
+      return listing.page(flagList(kind), query, flags.get);
+    },
+  };
+}
+
+export function createTimerStore(): TimerStore {
+  const timers = createRecords<Timer>();
+  const ordered = createOrdered();
+  const place = ({ dueAt, person, journey }: Timer): string => `${isoOf(dueAt)}#${person}#${journey}`;
+  return {
+    async putTimer(timer) {
+      timers.set(place(timer), timer);
+      ordered.set(place(timer), place(timer));
+    },
+    async deleteTimer(timer) {
+      timers.delete(place(timer));
+      ordered.delete(place(timer));
+    },
+    async dueTimers(now, limit) {
+      const due: Timer[] = [];
+      for (const [, key] of ordered.ascending('', `${isoOf(now)}$`)) {
+        if (due.length >= limit) break;
+        due.push(...[timers.get(key)].filter(timer => timer !== undefined));
+      }
+      return due;
+    },
+  };
+}
+
+export function createQuarantineStore(): QuarantineStore {
+  const records = createRecords<QuarantineRecord>();
+  const listing = createListing();
+  return {
+    async quarantine(record) {
+      if (records.has(record.id)) return 'duplicate';
+      const place = placeOf(Date.parse(record.receivedAt), record.id);
+      listing.enter(QUARANTINE_LIST, place, record.id);
+      records.set(record.id, record);
+      return 'stored';
+    },
+    async listQuarantine({ limit, cursor }) {
+      const query = { limit, ...(cursor !== undefined && { cursor }) };
+      return listing.page(QUARANTINE_LIST, query, records.get);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { startDynamoBackend } from './dynamo-backend.ts';
+import { storeContract } from './store-contract.ts';
+
+storeContract('DynamoDB on dynalite', () => startDynamoBackend('dynalite'));

@@ -1,0 +1,16 @@
+import { startDynamoBackend } from './dynamo-backend.ts';
+
+type Backend = Awaited<ReturnType<typeof startDynamoBackend>>;
+
+/** DynamoDB Local, or undefined with a printed word where it cannot run; never undefined in CI. */
+export async function startDynamoDbLocalBackend(): Promise<Backend | undefined> {
+  try {
+    return await startDynamoBackend('dynamodb-local');
+  } catch (error) {
+    if (process.env['CI']) throw error;
+    console.warn(
+      `Skipped, DynamoDB Local does not run here: ${error instanceof Error ? error.message : error}`,
+    );
+    return undefined;
+  }
+}
