@@ -1,0 +1,104 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import type { NodeId, Tid } from '../domain/types.ts';
+import type { IngestDependencies } from './dependencies.ts';
+import { readNode } from './fold-person.ts';
+import { type Message, type Received, receive } from './receive.ts';
+import { stitch } from './stitch.ts';
+import { type Outcome, storeTouchpoint } from './store-touchpoints.ts';
+
+export interface IngestResult {
+  /** in = stored + duplicate + quarantined, of the messages that did not fail. */
+  counts: { received: number; stored: number; duplicate: number; quarantined: number };
+  /** Messages to be delivered again, with the error of each. */
+  failures: { message: string; error: unknown }[];
+}
+
+/** Anchors worked on at a time. */
+const WIDTH = 8;
+
+/**
+ * Validates, stores, attributes, folds, flags and announces what the messages hold. A message fails as a whole and is
+ * delivered again; what of it was done is found done.
+ */
+export async function ingest(deps: IngestDependencies, messages: readonly Message[]): Promise<IngestResult> {
+  const received = messages.map(message => receive(message, deps.now(), deps.intake));
+  const failed = new Map<string, unknown>();
+  const outcomes = new Map<string, Outcome[]>(received.map(each => [each.message, []]));
+
+  for (const each of received) {
+    for (const record of each.refused) {
+      try {
+        await deps.store.quarantine(record);
+        outcomes.get(each.message)?.push('quarantined');
+      } catch (error) {
+        failed.set(each.message, error);
+      }
+    }
+  }
+  for (const round of rounds(received)) {
+    const groups = [...Map.groupBy(round, each => each.touchpoint.ids[0] as NodeId)];
+    await withWidth(WIDTH, groups, async ([anchor, items]) => {
+      try {
+        for (const [message, outcome] of await ingestAnchor(deps, anchor, items))
+          outcomes.get(message)?.push(outcome);
+      } catch (error) {
+        for (const { message } of items) failed.set(message, error);
+      }
+    });
+  }
+
+  const counts = { received: 0, stored: 0, duplicate: 0, quarantined: 0 };
+  for (const { message, received: count } of received) {
+    if (failed.has(message)) continue;
+    counts.received += count;
+    for (const outcome of outcomes.get(message) ?? []) counts[outcome] += 1;
+  }
+  return { counts, failures: [...failed].map(([message, error]) => ({ message, error })) };
+}
+
+interface Item {
+  message: string;
+  touchpoint: StoredTouchpoint;
+}
+
+/** One id once a round: a second content of it must find the first in the set. */
+function rounds(received: readonly Received[]): Item[][] {
+  const seen = new Map<Tid, number>();
+  const result: Item[][] = [];
+  for (const { message, touchpoints } of received) {
+    for (const touchpoint of touchpoints) {
+      const round = seen.get(touchpoint.tid) ?? 0;
+      seen.set(touchpoint.tid, round + 1);
+      result[round] ??= [];
+      result[round].push({ message, touchpoint });
+    }
+  }
+  return result;
+}
+
+async function ingestAnchor(
+  deps: IngestDependencies,
+  anchor: NodeId,
+  items: readonly Item[],
+): Promise<[message: string, outcome: Outcome][]> {
+  // Read first: if its save succeeds, nobody took these in between.
+  const node = await readNode(deps, anchor);
+  const stored = await Promise.all(items.map(({ touchpoint }) => storeTouchpoint(deps, touchpoint)));
+  const counting = items.filter((_, i) => stored[i]?.counts).map(each => each.touchpoint);
+  const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
+  if (counting.length > 0) await stitch(deps, node, counting, new Set(known));
+  return items.map(({ message }, i) => [message, stored[i]?.outcome ?? 'duplicate']);
+}
+
+async function withWidth<T>(
+  width: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: Math.min(width, items.length) }, async () => {
+      for (const item of queue) await work(item);
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+import { namespaceOf } from '../domain/identity.ts';
+import { rankedIdentifiers } from '../domain/normalise.ts';
+import type { IdentityConfig } from '../contract/identity-config.ts';
+import type { QuarantineRecord } from '../contract/quarantine.ts';
+import {
+  MAX_TOUCHPOINT_BYTES,
+  type StoredTouchpoint,
+  TOUCHPOINT_VERSION,
+  touchpoint,
+} from '../contract/touchpoint.ts';
+import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
+import type { NodeId } from '../domain/types.ts';
+import type { Hasher } from './ports.ts';
+
+export interface IntakeConfig {
+  identity: IdentityConfig;
+  hasher: Hasher;
+}
+
+type Fault = Pick<QuarantineRecord, 'reason' | 'issues'> & { touchpoint?: string };
+export type Intake = { ok: true; touchpoint: StoredTouchpoint } | ({ ok: false } & Fault);
+
+/** Later than this after its arrival, a touchpoint's clock is wrong (semantics §1). */
+export const FUTURE_MS = 10 * 60_000;
+/** Before this, a touchpoint's clock has never been set. */
+export const EARLIEST = Date.UTC(2000, 0, 1);
+
+/** Names the node of an identifier that is normalised already. */
+export function nodeIdOf(hasher: Hasher, namespace: string, value: string): NodeId {
+  return `${namespace}.${hasher.keyed(`${namespace}.${value}`)}`;
+}
+
+/** Reads one touchpoint as a producer sent it; nothing is thrown, whatever it is. `now` in ms. */
+export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: IntakeConfig): Intake {
+  const text = JSON.stringify(raw) ?? 'null';
+  const id = idOf(raw);
+  const refuse = (reason: Fault['reason'], ...issues: Fault['issues']): Intake => ({
+    ok: false,
+    reason,
+    issues,
+    ...(id === undefined ? {} : { touchpoint: id }),
+  });
+
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_TOUCHPOINT_BYTES) {
+    return refuse('too-large', {
+      path: '',
+      message: `has ${bytes} bytes, at most ${MAX_TOUCHPOINT_BYTES} are taken: shorten its texts and attributes`,
+    });
+  }
+  if (BROKEN_UNICODE.test(text)) {
+    return refuse('invalid', {
+      path: '',
+      message: 'holds broken Unicode (half a surrogate pair): send well-formed UTF-8',
+    });
+  }
+  const current = upcast(raw, TOUCHPOINT_VERSION, touchpointUpcasters);
+  if (!current.ok) {
+    return refuse('unsupported-version', {
+      path: 'version',
+      message: `is ${JSON.stringify(current.version)}, versions 1 to ${current.newest} are known: send one of these`,
+    });
+  }
+  const parsed = touchpoint.safeParse(current.raw);
+  if (!parsed.success) {
+    return refuse(
+      'invalid',
+      ...parsed.error.issues.map(issue => ({ path: pathText(issue.path), message: issue.message })),
+    );
+  }
+  const { identifiers, journey, version: _, ...rest } = parsed.data;
+  const at = Date.parse(rest.occurredAt);
+  if (Number.isNaN(at) || at < EARLIEST) {
+    return refuse('from-the-past', {
+      path: 'occurredAt',
+      message: `is ${rest.occurredAt}, before 2000: set the clock of the system that sent it`,
+    });
+  }
+  if (at > now + FUTURE_MS) {
+    return refuse('from-the-future', {
+      path: 'occurredAt',
+      message: `is ${rest.occurredAt}, more than 10 minutes ahead: set the clock of the system that sent it, or its offset`,
+    });
+  }
+  const { usable, unknown } = rankedIdentifiers(
+    { identifiers, ...(journey === undefined ? {} : { journey }) },
+    identity,
+  );
+  if (unknown.length > 0) {
+    const known = identity.namespaces.map(each => each.name).join(', ');
+    return refuse(
+      'invalid',
+      ...unknown.slice(0, 10).map(name => ({
+        path: pathText(['identifiers', name]),
+        message: `is no configured namespace: use ${known}`,
+      })),
+    );
+  }
+  if (usable.length === 0) {
+    return refuse('no-identifier', {
+      path: 'identifiers',
+      message:
+        'none is left after placeholders are dropped: send at least one real identifier or a journey key',
+    });
+  }
+  return {
+    ok: true,
+    touchpoint: {
+      ...rest,
+      tid: hasher.digest(rest.id),
+      digest: hasher.keyed(canonicalJson({ ...rest, identifiers, journey })),
+      at,
+      ids: usable.map(({ namespace, value }) => nodeIdOf(hasher, namespace, value)),
+      ...(journey?.type === undefined ? {} : { journeyType: journey.type }),
+    },
+  };
+}
+
+/** JSON text writes half a surrogate pair as an escape; an escaped backslash before `u` is not one. */
+const BROKEN_UNICODE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
+
+function idOf(raw: unknown): string | undefined {
+  if (typeof raw !== 'object' || raw === null || !('id' in raw)) return undefined;
+  return typeof raw.id === 'string' && raw.id.length > 0 ? raw.id.slice(0, 128) : undefined;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
+
+/** JSON with sorted keys: equal contents give equal texts. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
+
+/** The namespaces a touchpoint's identifiers are of, in rank order. */
+export function namespacesOf(touchpoint: StoredTouchpoint): string[] {
+  return touchpoint.ids.map(namespaceOf);
+}

@@ -1,0 +1,82 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { compare } from '../domain/identity.ts';
+import { entriesOf, newNode, type OpenNode } from '../domain/ledger.ts';
+import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
+import type { NodeStore, TouchpointStore } from './ports.ts';
+
+/** Nodes with their whole ledgers; those that do not exist are left out. */
+export async function openNodes(store: NodeStore, ids: readonly NodeId[]): Promise<Map<NodeId, OpenNode>> {
+  const nodes = await store.getNodes([...new Set(ids)]);
+  const opened = await Promise.all(
+    [...nodes.values()].map(async node => ({
+      node,
+      pages: node.pages === 0 ? [] : (await store.getPages(node.id)).slice(0, node.pages),
+    })),
+  );
+  return new Map(opened.map(open => [open.node.id, open]));
+}
+
+/** `seeds` and all above them: what decides whose they are. `seeds` that do not exist are left out. */
+export async function openUpward(store: NodeStore, seeds: readonly NodeId[]): Promise<Map<NodeId, OpenNode>> {
+  const opened = new Map<NodeId, OpenNode>();
+  for (let wanted = [...seeds]; wanted.length > 0; ) {
+    const found = await openNodes(store, wanted);
+    for (const [id, open] of found) opened.set(id, open);
+    wanted = [...found.values()]
+      .flatMap(({ node }) => node.up.map(link => link.anchor))
+      .filter(id => !opened.has(id));
+  }
+  return opened;
+}
+
+/**
+ * All that the attribution of `node`'s touchpoints, and of those below it, depends on. `affected` are the nodes whose
+ * entries a new sighting of `node` can move: itself, what is below it, and the anonymous anchors seen with these.
+ */
+export async function openNeighbourhood(
+  store: NodeStore,
+  node: NodeId,
+  personal: (node: NodeId) => boolean,
+): Promise<{ opened: Map<NodeId, OpenNode>; affected: NodeId[] }> {
+  const below = new Map<NodeId, OpenNode>();
+  for (let wanted = [node]; wanted.length > 0; ) {
+    const found = await openNodes(store, wanted);
+    for (const [id, open] of found) below.set(id, open);
+    wanted = [...found.values()].flatMap(lowersOf).filter(id => !below.has(id));
+  }
+  const beside = [...below.values()]
+    .flatMap(({ node }) => node.up.map(link => link.anchor))
+    .filter(id => !personal(id));
+  const anchorsBeside = await openNodes(store, beside);
+  // One that is only being written for the first time must be overtaken too: it gets a node.
+  for (const id of beside)
+    if (!anchorsBeside.has(id)) anchorsBeside.set(id, { node: newNode(id), pages: [] });
+  const seeds = [...below.keys(), ...beside, ...[...anchorsBeside.values()].flatMap(lowersOf)];
+  const opened = new Map([...(await openUpward(store, seeds)), ...below, ...anchorsBeside]);
+  // In one order for all: of two that save the same nodes, the first to save the first of them gets through.
+  return { opened, affected: [...new Set([...below.keys(), ...anchorsBeside.keys()])].sort(compare) };
+}
+
+function lowersOf(open: OpenNode): NodeId[] {
+  return [...Object.keys(open.node.down), ...[...entriesOf(open)].flatMap(entry => entry.lower)];
+}
+
+/** The touchpoints that a person holds in their own ledger and in those of `members`, in no order. */
+export async function touchpointsOf(
+  store: NodeStore & TouchpointStore,
+  person: NodeId,
+  opened: Iterable<OpenNode>,
+): Promise<{ touchpoint: StoredTouchpoint; entry: LedgerEntry }[]> {
+  const entries = new Map<string, LedgerEntry & { anchor: NodeId }>();
+  for (const open of opened) {
+    for (const entry of entriesOf(open)) {
+      if (entry.holder === person) entries.set(entry.tid, { ...entry, anchor: open.node.id });
+    }
+  }
+  const touchpoints = await store.getTouchpoints([...entries.keys()]);
+  return touchpoints.flatMap(touchpoint => {
+    const entry = entries.get(touchpoint.tid);
+    // Another content may have taken the id since, with another anchor: then it is in another ledger.
+    return entry !== undefined && touchpoint.ids[0] === entry.anchor ? [{ touchpoint, entry }] : [];
+  });
+}

@@ -1,0 +1,119 @@
+import type { Flag, FlagAnnouncement } from '../contract/flag.ts';
+import type { QuarantineRecord } from '../contract/quarantine.ts';
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import type { IdentifierNode, JourneyId, JourneyState, LedgerPage, NodeId, Tid } from '../domain/types.ts';
+
+/** A page of a list; `cursor` is there while more may follow. */
+export interface Page<T> {
+  items: T[];
+  cursor?: string;
+}
+
+/** Where a list starts and ends, by event time in ms (`from` inclusive, `to` exclusive), newest first. */
+export interface ListQuery {
+  from?: number;
+  to?: number;
+  limit: number;
+  cursor?: string;
+}
+
+/**
+ * Entry of the journey list: written when a journey begins, and again with `state` before it leaves its person's node.
+ * `stamp` is the version of the node that the writer had read; what was written with a newer one stands.
+ */
+export interface JourneyEntry {
+  person: NodeId;
+  id: JourneyId;
+  definition: string;
+  startedAt: number;
+  stamp: number;
+  state?: JourneyState;
+}
+
+export interface StoredFlag {
+  flag: Flag;
+  sequence: number;
+}
+
+/** Look again at a journey at `dueAt` (ms): no event will say that nothing happened. */
+export interface Timer {
+  dueAt: number;
+  person: NodeId;
+  journey: JourneyId;
+}
+
+/** The set of touchpoints. One id, one touchpoint, whichever customer it names. Reads see every acknowledged write. */
+export interface TouchpointStore {
+  /** Conditional. `conflict` answers what is there under the id with other content (another `digest`). */
+  putTouchpoint(
+    touchpoint: StoredTouchpoint,
+  ): Promise<
+    { outcome: 'stored' } | { outcome: 'duplicate' } | { outcome: 'conflict'; existing: StoredTouchpoint }
+  >;
+  /** Puts another content under the same id; false where the digest there is not `expected` any more. */
+  replaceTouchpoint(touchpoint: StoredTouchpoint, expected: string): Promise<boolean>;
+  /** Those there are, in no order. */
+  getTouchpoints(tids: Tid[]): Promise<StoredTouchpoint[]>;
+}
+
+/** Identifier nodes and their ledgers. Reads see every acknowledged write. */
+export interface NodeStore {
+  getNodes(ids: NodeId[]): Promise<Map<NodeId, IdentifierNode>>;
+  /** Conditional on `node.version`; the saved one has version + 1. False: somebody else saved first. */
+  saveNode(node: IdentifierNode): Promise<boolean>;
+  /** In order of their numbers. */
+  getPages(node: NodeId): Promise<LedgerPage[]>;
+  /** Conditional on `page.version` (0: must not exist); the saved one has version + 1. */
+  savePage(page: LedgerPage): Promise<boolean>;
+}
+
+export interface JourneyIndex {
+  /** Nothing happens where the entry there has a newer stamp. */
+  putJourney(entry: JourneyEntry): Promise<void>;
+  /** The same. */
+  deleteJourney(person: NodeId, id: JourneyId, stamp: number): Promise<void>;
+  getJourney(person: NodeId, id: JourneyId): Promise<JourneyEntry | undefined>;
+  /** One person's, oldest first. */
+  journeysOf(person: NodeId, page: { limit: number; cursor?: string }): Promise<Page<JourneyEntry>>;
+  /** Those of a definition by `startedAt`. */
+  listJourneys(definition: string, query: ListQuery): Promise<Page<JourneyEntry>>;
+}
+
+export interface FlagStore {
+  /**
+   * Records a transition if its sequence is newer than the one recorded for `flag.id`.
+   * `repeated`: this very sequence is recorded; `superseded`: a newer one is.
+   */
+  applyFlag(entry: StoredFlag): Promise<'applied' | 'repeated' | 'superseded'>;
+  /** All of a person's, retracted ones too. */
+  flagsOf(person: NodeId): Promise<StoredFlag[]>;
+  getFlag(person: NodeId, id: string): Promise<StoredFlag | undefined>;
+  /** Those of a kind by `at`. */
+  listFlags(kind: Flag['kind'], query: ListQuery): Promise<Page<StoredFlag>>;
+}
+
+export interface TimerStore {
+  putTimer(timer: Timer): Promise<void>;
+  deleteTimer(timer: Timer): Promise<void>;
+  /** Due at or before `now`, the earliest first. */
+  dueTimers(now: number, limit: number): Promise<Timer[]>;
+}
+
+export interface QuarantineStore {
+  /** The first of an id stands; payloads up to 1 MB whole. */
+  quarantine(record: QuarantineRecord): Promise<'stored' | 'duplicate'>;
+  listQuarantine(page: { limit: number; cursor?: string }): Promise<Page<QuarantineRecord>>;
+}
+
+export type Store = TouchpointStore & NodeStore & JourneyIndex & FlagStore & TimerStore & QuarantineStore;
+
+export interface Announcer {
+  /** Resolves when the bus took every one; rejects otherwise (some may have been taken). */
+  announce(announcements: FlagAnnouncement[]): Promise<void>;
+}
+
+/** Keyed hash of identifiers and plain digest of contents; 128 bits, base64url (22 characters). */
+export interface Hasher {
+  keyed(text: string): string;
+  digest(text: string): string;
+}

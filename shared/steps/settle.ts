@@ -1,0 +1,108 @@
+import { identityOf, newNode, type OpenNode, reattribute } from '../domain/ledger.ts';
+import type { IdentifierNode, LedgerPage, NodeId, Task, Tid } from '../domain/types.ts';
+import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import { readNode, refold } from './fold-person.ts';
+import { openNeighbourhood } from './open-nodes.ts';
+
+/** Notes on `lower` that it was seen with `anchor`. `fresh`: nothing was known of it, so nothing else can change. */
+export async function link(
+  deps: StitchDependencies,
+  lower: NodeId,
+  anchor: { node: NodeId; at: number; tid: Tid },
+): Promise<'fresh' | 'known'> {
+  return untilSaved(deps, `Identifier ${lower}`, async () => {
+    const node = await readNode(deps, lower);
+    if (node.up.some(each => each.anchor === anchor.node)) return 'known';
+    const up = [...node.up, { anchor: anchor.node, at: anchor.at, tid: anchor.tid }];
+    if (!(await deps.store.saveNode({ ...node, up }))) return undefined;
+    return node.version === 0 ? 'fresh' : 'known';
+  });
+}
+
+/**
+ * Attributes again all that the sightings of `node` decide (semantics §2), and folds again the persons between whom
+ * touchpoints moved. Every ledger looked at is saved anew even where nothing changed: whoever attributes a touchpoint at
+ * this moment, without having seen the new sighting, is overtaken and looks again.
+ */
+export async function settle(deps: StitchDependencies, node: NodeId, cause: Tid): Promise<void> {
+  const affected = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node, cause));
+  for (const id of affected) await doRefolds(deps, id);
+}
+
+async function settleOnce(deps: StitchDependencies, node: NodeId, cause: Tid): Promise<NodeId[] | undefined> {
+  const { store, ranks } = deps;
+  const { opened, affected } = await openNeighbourhood(store, node, ranks.personal);
+  const identity = identityOf(opened.values(), ranks);
+  if (await correctWatches(deps, affected, opened, identity.steady)) return undefined;
+
+  for (const id of affected) {
+    const open = opened.get(id) as OpenNode;
+    const { pages, moved } = reattribute(open, identity);
+    const changed: IdentifierNode = {
+      ...open.node,
+      holders: { ...open.node.holders },
+      todo: [...open.node.todo],
+    };
+    for (const holder of moved) {
+      if (holder !== id) changed.holders[holder] = (changed.holders[holder] ?? 0) + 1;
+      addTask(changed, { kind: 'refold', node: holder, cause });
+    }
+    // The node first: its task brings back whoever crashes before the pages are written.
+    if (!(await store.saveNode(changed))) return undefined;
+    if (!(await saveAll(deps, pages))) return undefined;
+  }
+  return affected;
+}
+
+async function saveAll({ store }: StitchDependencies, pages: LedgerPage[]): Promise<boolean> {
+  return (await Promise.all(pages.map(page => store.savePage(page)))).every(Boolean);
+}
+
+/**
+ * An anchor need not look at a lower identifier with each touchpoint while one owner holds it whatever comes. True if
+ * an anchor had to be told otherwise: then everything is read again, as it may have written in the meantime.
+ */
+async function correctWatches(
+  deps: StitchDependencies,
+  affected: NodeId[],
+  opened: Map<NodeId, OpenNode>,
+  steady: (node: NodeId) => boolean,
+): Promise<boolean> {
+  const wrong = new Map<NodeId, IdentifierNode>();
+  for (const id of affected) {
+    const mode = steady(id) ? 'quiet' : 'watch';
+    for (const { anchor } of opened.get(id)?.node.up ?? []) {
+      const node = wrong.get(anchor) ?? opened.get(anchor)?.node;
+      if (node?.down[id] === undefined || node.down[id] === mode) continue;
+      wrong.set(anchor, { ...node, down: { ...node.down, [id]: mode } });
+    }
+  }
+  for (const node of wrong.values()) await deps.store.saveNode(node);
+  return wrong.size > 0;
+}
+
+export function addTask(node: IdentifierNode, task: Task): void {
+  if (!node.todo.some(each => isSame(each, task))) node.todo.push(task);
+}
+
+function isSame(a: Task, b: Task): boolean {
+  return a.kind === b.kind && a.node === b.node && a.cause === b.cause;
+}
+
+async function doRefolds(deps: StitchDependencies, id: NodeId): Promise<void> {
+  const { todo } = await readNode(deps, id);
+  const tasks = todo.filter(task => task.kind === 'refold');
+  for (const person of new Set(tasks.map(task => task.node))) await refold(deps, person, [id]);
+  await strike(deps, id, tasks);
+}
+
+/** Takes tasks that are done off a node. */
+export async function strike(deps: StitchDependencies, id: NodeId, done: readonly Task[]): Promise<void> {
+  if (done.length === 0) return;
+  await untilSaved(deps, `Tasks of ${id}`, async () => {
+    const node = (await deps.store.getNodes([id])).get(id) ?? newNode(id);
+    const todo = node.todo.filter(task => !done.some(each => isSame(each, task)));
+    if (todo.length === node.todo.length) return true;
+    return (await deps.store.saveNode({ ...node, todo })) || undefined;
+  });
+}

@@ -1,0 +1,170 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { entriesOf, entryOf, identityOf, remember, TAIL_ENTRIES } from '../domain/ledger.ts';
+import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
+import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import { appendTo, foldInto, readNode, refold, save } from './fold-person.ts';
+import { openUpward } from './open-nodes.ts';
+import { emptyOutbox } from './outbox.ts';
+import { addTask, link, settle, strike } from './settle.ts';
+
+/** Touchpoints taken into a ledger with one save: bounds the size of an item. */
+export const BATCH = 200;
+
+/**
+ * Takes touchpoints of one anchor, which are in the set already, into its ledger, and everything derived along with it.
+ * Ones that are there already cost reads only; what an earlier delivery left undone is done.
+ * `node`: as read before the touchpoints were put into the set; `known`: those that were there before.
+ */
+export async function stitch(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  touchpoints: readonly StoredTouchpoint[],
+  known: ReadonlySet<Tid>,
+): Promise<void> {
+  for (let start = 0; start < touchpoints.length; start += BATCH) {
+    const batch = touchpoints.slice(start, start + BATCH);
+    let current: IdentifierNode | undefined = start === 0 ? node : undefined;
+    const saved = await untilSaved(deps, `Identifier ${node.id}`, async () => {
+      // Read anew, any of them may have been taken in by another delivery.
+      const uncertain = current === undefined ? batch : batch.filter(each => known.has(each.tid));
+      current ??= await readNode(deps, node.id);
+      const entries = await entriesKnown(deps, current, uncertain);
+      const fresh = batch.filter(each => !entries.has(each.tid));
+      const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh);
+      current = undefined;
+      return done === undefined ? undefined : { node: done, fresh, entries };
+    });
+    await finish(deps, saved.node, saved.fresh, [...saved.entries.values()]);
+  }
+}
+
+async function entriesKnown(
+  { store }: StitchDependencies,
+  node: IdentifierNode,
+  touchpoints: readonly StoredTouchpoint[],
+): Promise<Map<Tid, LedgerEntry>> {
+  const wanted = new Set(touchpoints.map(each => each.tid));
+  const found = new Map(node.tail.filter(each => wanted.has(each.tid)).map(each => [each.tid, each]));
+  if (found.size === wanted.size || node.pages === 0) return found;
+  const pages = (await store.getPages(node.id)).slice(0, node.pages);
+  for (const entry of entriesOf({ node, pages })) if (wanted.has(entry.tid)) found.set(entry.tid, entry);
+  return found;
+}
+
+/** One save: ledger, links, tasks, and the person's fold where the person is this very node. */
+async function takeIn(
+  deps: StitchDependencies,
+  before: IdentifierNode,
+  fresh: readonly StoredTouchpoint[],
+): Promise<IdentifierNode | undefined> {
+  const node = structuredClone(before);
+  await linkLowers(deps, node, fresh);
+  if (node.tail.length >= TAIL_ENTRIES && !(await seal(deps, node))) return undefined;
+  const entries = await attribute(deps, node, fresh);
+  node.tail.push(...entries);
+
+  const holders = Map.groupBy(entries, entry => entry.holder);
+  for (const holder of holders.keys()) {
+    if (holder !== node.id) node.holders[holder] = (node.holders[holder] ?? 0) + 1;
+  }
+  const own = fresh.filter((_, i) => entries[i]?.holder === node.id);
+  if (own.length > 0 && !(await appendTo(deps, node, own))) {
+    addTask(node, { kind: 'refold', node: node.id, cause: (own[0] as StoredTouchpoint).tid });
+  }
+  return save(deps, node);
+}
+
+async function linkLowers(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  fresh: readonly StoredTouchpoint[],
+): Promise<void> {
+  for (const { ids, at, tid } of fresh) {
+    for (const lower of ids.slice(1)) {
+      if (node.down[lower] === undefined) {
+        const found = await link(deps, lower, { node: node.id, at, tid });
+        const quiet = found === 'fresh' && node.up.length === 0;
+        remember(node, lower, quiet ? 'quiet' : 'watch');
+      }
+      if (node.down[lower] === 'watch') addTask(node, { kind: 'settle', node: lower, cause: tid });
+    }
+  }
+}
+
+/** Moves the full tail to a page, in place. The page of one version of the node is always the same. */
+async function seal({ store }: StitchDependencies, node: IdentifierNode): Promise<boolean> {
+  const page = {
+    node: node.id,
+    number: node.pages,
+    version: 0,
+    sealedFrom: node.version,
+    entries: node.tail,
+  };
+  if (!(await store.savePage(page))) {
+    const there = (await store.getPages(node.id)).find(each => each.number === page.number);
+    if (there === undefined || there.sealedFrom > node.version) return false;
+    if (there.sealedFrom < node.version && !(await store.savePage({ ...page, version: there.version })))
+      return false;
+  }
+  node.pages += 1;
+  node.tail = [];
+  return true;
+}
+
+async function attribute(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  fresh: readonly StoredTouchpoint[],
+): Promise<LedgerEntry[]> {
+  const { ranks, store } = deps;
+  const personal = ranks.personal(node.id);
+  const alone = node.up.length === 0 && (personal || fresh.every(each => each.ids.length === 1));
+  if (alone) return fresh.map(each => entryOf(each, node.id, personal ? 'explicit' : 'unattributed'));
+
+  const opened = await openUpward(
+    store,
+    personal ? [node.id] : [node.id, ...fresh.flatMap(each => each.ids.slice(1))],
+  );
+  const pending = fresh.map(each => entryOf(each, node.id, 'unattributed'));
+  const pages = opened.get(node.id)?.pages ?? [];
+  opened.set(node.id, { node: { ...node, tail: [...node.tail, ...pending] }, pages });
+  const identity = identityOf(opened.values(), ranks);
+  return fresh.map(touchpoint => {
+    const { holder, basis } = identity.attribute(touchpoint.at, touchpoint.ids);
+    return entryOf(touchpoint, holder, basis);
+  });
+}
+
+/** What follows a save. Done again without harm, by this delivery or the next. */
+async function finish(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  fresh: readonly StoredTouchpoint[],
+  known: readonly LedgerEntry[],
+): Promise<void> {
+  const tids = new Map(fresh.map(each => [each.tid, each]));
+  const holders = new Map<NodeId, StoredTouchpoint[]>();
+  for (const { holder } of known) if (holder !== node.id) holders.set(holder, []);
+  for (const { tid, holder } of node.tail) {
+    const touchpoint = tids.get(tid);
+    if (touchpoint === undefined || holder === node.id) continue;
+    holders.set(holder, [...(holders.get(holder) ?? []), touchpoint]);
+  }
+  for (const [holder, touchpoints] of holders) {
+    await foldInto(deps, holder, node.id, node.holders[holder] ?? 0, touchpoints);
+  }
+  await emptyOutbox(deps, node);
+  await doTasks(deps, node);
+}
+
+/** Does what is noted on a node, and strikes it off. */
+export async function doTasks(deps: StitchDependencies, node: IdentifierNode): Promise<void> {
+  const settles = Map.groupBy(
+    node.todo.filter(task => task.kind === 'settle'),
+    task => task.node,
+  );
+  for (const [id, [first]] of settles) await settle(deps, id, first?.cause ?? '');
+  const refolds = node.todo.filter(task => task.kind === 'refold');
+  for (const person of new Set(refolds.map(task => task.node))) await refold(deps, person, [node.id]);
+  await strike(deps, node.id, node.todo);
+}

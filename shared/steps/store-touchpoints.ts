@@ -1,0 +1,105 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { newNode } from '../domain/ledger.ts';
+import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
+import { type IngestDependencies, untilSaved } from './dependencies.ts';
+import { openNodes } from './open-nodes.ts';
+import { quarantineRecord } from './receive.ts';
+import { addTask } from './settle.ts';
+
+export type Outcome = 'stored' | 'duplicate' | 'quarantined';
+
+/**
+ * Puts a touchpoint into the set. Where its id has another content already, the one with the smaller digest counts,
+ * whatever came first, and the other goes to quarantine. `counts`: whether the set now holds this very content.
+ */
+export async function storeTouchpoint(
+  deps: IngestDependencies,
+  touchpoint: StoredTouchpoint,
+): Promise<{ outcome: Outcome; counts: boolean }> {
+  return untilSaved(deps, `Touchpoint ${touchpoint.id}`, async () => {
+    const put = await deps.store.putTouchpoint(touchpoint);
+    if (put.outcome !== 'conflict') return { outcome: put.outcome, counts: true };
+    const { existing } = put;
+    const wins = touchpoint.digest < existing.digest;
+    await quarantineLoser(deps, wins ? existing : touchpoint);
+    if (!wins) return { outcome: 'quarantined', counts: false };
+    await withdraw(deps, existing, touchpoint.ids[0] as NodeId);
+    const replaced = await deps.store.replaceTouchpoint(touchpoint, existing.digest);
+    return replaced ? { outcome: 'quarantined', counts: true } : undefined;
+  });
+}
+
+async function quarantineLoser(
+  { store, intake, now }: IngestDependencies,
+  loser: StoredTouchpoint,
+): Promise<void> {
+  const message = `${loser.id} was sent with two contents; the other one counts: send this one under an id of its own`;
+  await store.quarantine(
+    quarantineRecord(intake, now(), 'stored', JSON.stringify(loser), {
+      reason: 'id-conflict',
+      issues: [{ path: 'id', message }],
+      touchpoint: loser.id,
+    }),
+  );
+}
+
+/**
+ * Takes a touchpoint that no longer counts out of its ledger. What follows from that is noted on its anchor, and on the
+ * anchor of the one that counts instead (`successor`), which the next delivery finds even after a crash.
+ */
+async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, successor: NodeId): Promise<void> {
+  const anchor = loser.ids[0] as NodeId;
+  const cause = loser.tid;
+  await change(deps, anchor, async node => {
+    const open = (await openNodes(deps.store, [anchor])).get(anchor);
+    const inTail = node.tail.find(each => each.tid === loser.tid);
+    const page = open?.pages.find(each => each.entries.some(entry => entry.tid === loser.tid));
+    const entry: LedgerEntry | undefined = inTail ?? page?.entries.find(each => each.tid === loser.tid);
+    if (entry === undefined) return;
+    addTask(node, { kind: 'refold', node: entry.holder, cause });
+    for (const lower of entry.lower) addTask(node, { kind: 'settle', node: lower, cause });
+    if (entry.holder !== anchor) node.holders[entry.holder] = (node.holders[entry.holder] ?? 0) + 1;
+    node.tail = node.tail.filter(each => each !== inTail);
+    if (page !== undefined) {
+      await deps.store.savePage({ ...page, entries: page.entries.filter(each => each.tid !== loser.tid) });
+    }
+  });
+  for (const lower of loser.ids.slice(1)) await unlink(deps, lower, anchor, loser);
+  await change(deps, successor, async node => {
+    addTask(node, { kind: 'settle', node: anchor, cause });
+    for (const lower of loser.ids.slice(1)) addTask(node, { kind: 'settle', node: lower, cause });
+  });
+}
+
+/** The link of a lower identifier stands for its first sighting: without that, another touchpoint must show it. */
+async function unlink(
+  deps: IngestDependencies,
+  lower: NodeId,
+  anchor: NodeId,
+  loser: StoredTouchpoint,
+): Promise<void> {
+  const open = (await openNodes(deps.store, [anchor])).get(anchor);
+  const entries = open === undefined ? [] : [...open.pages.flatMap(page => page.entries), ...open.node.tail];
+  const other = entries.find(entry => entry.tid !== loser.tid && entry.lower.includes(lower));
+  await change(deps, lower, async node => {
+    node.up = node.up.flatMap(link => {
+      if (link.anchor !== anchor || link.tid !== loser.tid) return [link];
+      return other === undefined ? [] : [{ anchor, at: other.at, tid: other.tid }];
+    });
+  });
+  await change(deps, anchor, async node => {
+    if (other === undefined) delete node.down[lower];
+  });
+}
+
+async function change(
+  deps: IngestDependencies,
+  id: NodeId,
+  edit: (node: IdentifierNode) => Promise<void>,
+): Promise<void> {
+  await untilSaved(deps, `Identifier ${id}`, async () => {
+    const node = (await deps.store.getNodes([id])).get(id) ?? newNode(id);
+    await edit(node);
+    return (await deps.store.saveNode(node)) || undefined;
+  });
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { ingest } from '../../../shared/steps/ingest.ts';
+import { sweep } from '../../../shared/steps/sweep.ts';
+import { touchpointLog } from '../../arbitraries/touchpoints.ts';
+import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';
+
+/** Permuted, partly duplicated and cut into envelopes of any size. */
+function delivered(log: Touchpoint[]): fc.Arbitrary<Touchpoint[][]> {
+  return fc
+    .tuple(
+      fc.shuffledSubarray([...log, ...log], { minLength: log.length * 2 }),
+      fc.subarray(log),
+      fc.infiniteStream(fc.integer({ min: 1, max: 6 })),
+    )
+    .map(([twice, again, sizes]) => {
+      const seen = new Set<string>();
+      const repeated = new Set(again.map(each => each.id));
+      const stream = twice.filter(each => repeated.has(each.id) || (!seen.has(each.id) && seen.add(each.id)));
+      const envelopes: Touchpoint[][] = [];
+      for (const size of sizes) {
+        if (stream.length === 0) return envelopes;
+        envelopes.push(stream.splice(0, size));
+      }
+      return envelopes;
+    });
+}
+
+const logs = (length: number) =>
+  touchpointLog(length).chain(log => fc.tuple(fc.constant(log), delivered(log)));
+
+describe('ingest', () => {
+  it('gives, in any order and with duplicates, what one fold over the whole set gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(logs(16), async ([log, envelopes]) => {
+        const { deps, store, clock } = createStack();
+        for (const [i, each] of envelopes.entries()) {
+          const { failures } = await ingest(deps, [{ id: String(i), body: envelope(...each) }]);
+          expect(failures).toEqual([]);
+        }
+        await sweep(deps);
+        expect(await stateOf(store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('conserves: in = stored + duplicate + quarantined', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        logs(10),
+        fc.array(fc.jsonValue(), { maxLength: 3 }),
+        async ([log, envelopes], rubbish) => {
+          const { deps } = createStack();
+          const total = { received: 0, stored: 0, duplicate: 0, quarantined: 0 };
+          for (const [i, each] of envelopes.entries()) {
+            const { counts } = await ingest(deps, [{ id: String(i), body: envelope(...each, ...rubbish) }]);
+            for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += counts[name];
+          }
+          expect(total.received).toBe(total.stored + total.duplicate + total.quarantined);
+          expect(total.stored).toBe(log.length);
+          expect(total.quarantined).toBe(rubbish.length * envelopes.length);
+        },
+      ),
+    );
+  });
+});
