@@ -55,13 +55,13 @@ export interface IdentifierNode {
 }
 
 /**
- * `settle`: attribute again what depends on a node's sightings; `refold`: fold a person again. `cause` is the touchpoint
- * that made it necessary, so that who has done the one does not strike out the other.
+ * `settle`: attribute again what depends on a node's sightings; `refold`: fold a person again. `since` is the version of
+ * the node that it was added to, so that who has done the one does not strike out a later one.
  */
 export interface Task {
   kind: 'settle' | 'refold';
   node: NodeId;
-  cause: Tid;
+  since: number;
 }
 
 /** A person's derived state; a function of the set of touchpoints they hold. */

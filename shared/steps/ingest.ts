@@ -13,7 +13,7 @@ export interface IngestResult {
   failures: { message: string; error: unknown }[];
 }
 
-/** Anchors worked on at a time. */
+/** Groups of touchpoints without a common identifier that are worked on at a time. */
 const WIDTH = 8;
 
 /**
@@ -76,6 +76,22 @@ function rounds(received: readonly Received[]): Item[][] {
   return result;
 }
 
+/** Touchpoints that share identifiers stay together: worked on side by side they would only overtake each other. */
+function connected(items: readonly Item[]): Item[][] {
+  const parent = new Map<NodeId, NodeId>();
+  const root = (node: NodeId): NodeId => {
+    let top = node;
+    for (let up = parent.get(top); up !== undefined && up !== top; up = parent.get(top)) top = up;
+    parent.set(node, top);
+    return top;
+  };
+  for (const { touchpoint } of items) {
+    const [anchor = '', ...lower] = touchpoint.ids;
+    for (const each of lower) parent.set(root(each), root(anchor));
+  }
+  return [...Map.groupBy(items, each => root(each.touchpoint.ids[0] as NodeId)).values()];
+}
+
 async function ingestAnchor(
   deps: IngestDependencies,
   anchor: NodeId,
@@ -86,7 +102,9 @@ async function ingestAnchor(
   const stored = await Promise.all(items.map(({ touchpoint }) => storeTouchpoint(deps, touchpoint)));
   const counting = items.filter((_, i) => stored[i]?.counts).map(each => each.touchpoint);
   const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
-  if (counting.length > 0) await stitch(deps, node, counting, new Set(known));
+  // To replace a content changes ledgers, this one perhaps.
+  const current = stored.some(each => each.replaced) ? await readNode(deps, anchor) : node;
+  if (counting.length > 0) await stitch(deps, current, counting, new Set(known));
   return items.map(({ message }, i) => [message, stored[i]?.outcome ?? 'duplicate']);
 }
 

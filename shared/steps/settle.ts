@@ -24,12 +24,12 @@ export async function link(
  * touchpoints moved. Every ledger looked at is saved anew even where nothing changed: whoever attributes a touchpoint at
  * this moment, without having seen the new sighting, is overtaken and looks again.
  */
-export async function settle(deps: StitchDependencies, node: NodeId, cause: Tid): Promise<void> {
-  const affected = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node, cause));
+export async function settle(deps: StitchDependencies, node: NodeId): Promise<void> {
+  const affected = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
   for (const id of affected) await doRefolds(deps, id);
 }
 
-async function settleOnce(deps: StitchDependencies, node: NodeId, cause: Tid): Promise<NodeId[] | undefined> {
+async function settleOnce(deps: StitchDependencies, node: NodeId): Promise<NodeId[] | undefined> {
   const { store, ranks } = deps;
   const { opened, affected } = await openNeighbourhood(store, node, ranks.personal);
   const identity = identityOf(opened.values(), ranks);
@@ -45,7 +45,7 @@ async function settleOnce(deps: StitchDependencies, node: NodeId, cause: Tid): P
     };
     for (const holder of moved) {
       if (holder !== id) changed.holders[holder] = (changed.holders[holder] ?? 0) + 1;
-      addTask(changed, { kind: 'refold', node: holder, cause });
+      addTask(changed, 'refold', holder);
     }
     // The node first: its task brings back whoever crashes before the pages are written.
     if (!(await store.saveNode(changed))) return undefined;
@@ -81,19 +81,25 @@ async function correctWatches(
   return wrong.size > 0;
 }
 
-export function addTask(node: IdentifierNode, task: Task): void {
+/** Notes work on a node that is about to be saved, in place. */
+export function addTask(node: IdentifierNode, kind: Task['kind'], what: NodeId): void {
+  const task = { kind, node: what, since: node.version };
   if (!node.todo.some(each => isSame(each, task))) node.todo.push(task);
 }
 
 function isSame(a: Task, b: Task): boolean {
-  return a.kind === b.kind && a.node === b.node && a.cause === b.cause;
+  return a.kind === b.kind && a.node === b.node && a.since === b.since;
 }
 
 async function doRefolds(deps: StitchDependencies, id: NodeId): Promise<void> {
   const { todo } = await readNode(deps, id);
   const tasks = todo.filter(task => task.kind === 'refold');
-  for (const person of new Set(tasks.map(task => task.node))) await refold(deps, person, [id]);
+  for (const person of nodesOf(tasks, 'refold')) await refold(deps, person, [id]);
   await strike(deps, id, tasks);
+}
+
+export function nodesOf(tasks: readonly Task[], kind: Task['kind']): Set<NodeId> {
+  return new Set(tasks.filter(task => task.kind === kind).map(task => task.node));
 }
 
 /** Takes tasks that are done off a node. */

@@ -5,7 +5,7 @@ import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { appendTo, foldInto, readNode, refold, save } from './fold-person.ts';
 import { openUpward } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
-import { addTask, link, settle, strike } from './settle.ts';
+import { addTask, link, nodesOf, settle, strike } from './settle.ts';
 
 /** Touchpoints taken into a ledger with one save: bounds the size of an item. */
 export const BATCH = 200;
@@ -25,17 +25,27 @@ export async function stitch(
     const batch = touchpoints.slice(start, start + BATCH);
     let current: IdentifierNode | undefined = start === 0 ? node : undefined;
     const saved = await untilSaved(deps, `Identifier ${node.id}`, async () => {
-      // Read anew, any of them may have been taken in by another delivery.
-      const uncertain = current === undefined ? batch : batch.filter(each => known.has(each.tid));
+      const again = current === undefined;
       current ??= await readNode(deps, node.id);
+      // Read anew, any of them may have been taken in by another delivery, or have lost its id to another content.
+      const counting = again ? await stillCounting(deps, batch) : batch;
+      const uncertain = again ? counting : counting.filter(each => known.has(each.tid));
       const entries = await entriesKnown(deps, current, uncertain);
-      const fresh = batch.filter(each => !entries.has(each.tid));
+      const fresh = counting.filter(each => !entries.has(each.tid));
       const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh);
       current = undefined;
       return done === undefined ? undefined : { node: done, fresh, entries };
     });
     await finish(deps, saved.node, saved.fresh, [...saved.entries.values()]);
   }
+}
+
+async function stillCounting(
+  { store }: StitchDependencies,
+  batch: readonly StoredTouchpoint[],
+): Promise<StoredTouchpoint[]> {
+  const digests = new Set((await store.getTouchpoints(batch.map(each => each.tid))).map(each => each.digest));
+  return batch.filter(each => digests.has(each.digest));
 }
 
 async function entriesKnown(
@@ -69,7 +79,7 @@ async function takeIn(
   }
   const own = fresh.filter((_, i) => entries[i]?.holder === node.id);
   if (own.length > 0 && !(await appendTo(deps, node, own))) {
-    addTask(node, { kind: 'refold', node: node.id, cause: (own[0] as StoredTouchpoint).tid });
+    addTask(node, 'refold', node.id);
   }
   return save(deps, node);
 }
@@ -86,7 +96,7 @@ async function linkLowers(
         const quiet = found === 'fresh' && node.up.length === 0;
         remember(node, lower, quiet ? 'quiet' : 'watch');
       }
-      if (node.down[lower] === 'watch') addTask(node, { kind: 'settle', node: lower, cause: tid });
+      if (node.down[lower] === 'watch') addTask(node, 'settle', lower);
     }
   }
 }
@@ -159,12 +169,7 @@ async function finish(
 
 /** Does what is noted on a node, and strikes it off. */
 export async function doTasks(deps: StitchDependencies, node: IdentifierNode): Promise<void> {
-  const settles = Map.groupBy(
-    node.todo.filter(task => task.kind === 'settle'),
-    task => task.node,
-  );
-  for (const [id, [first]] of settles) await settle(deps, id, first?.cause ?? '');
-  const refolds = node.todo.filter(task => task.kind === 'refold');
-  for (const person of new Set(refolds.map(task => task.node))) await refold(deps, person, [node.id]);
+  for (const id of nodesOf(node.todo, 'settle')) await settle(deps, id);
+  for (const person of nodesOf(node.todo, 'refold')) await refold(deps, person, [node.id]);
   await strike(deps, node.id, node.todo);
 }

@@ -10,12 +10,13 @@ export type Outcome = 'stored' | 'duplicate' | 'quarantined';
 
 /**
  * Puts a touchpoint into the set. Where its id has another content already, the one with the smaller digest counts,
- * whatever came first, and the other goes to quarantine. `counts`: whether the set now holds this very content.
+ * whatever came first, and the other goes to quarantine. `counts`: whether the set now holds this very content;
+ * `replaced`: in the place of another one.
  */
 export async function storeTouchpoint(
   deps: IngestDependencies,
   touchpoint: StoredTouchpoint,
-): Promise<{ outcome: Outcome; counts: boolean }> {
+): Promise<{ outcome: Outcome; counts: boolean; replaced?: boolean }> {
   return untilSaved(deps, `Touchpoint ${touchpoint.id}`, async () => {
     const put = await deps.store.putTouchpoint(touchpoint);
     if (put.outcome !== 'conflict') return { outcome: put.outcome, counts: true };
@@ -23,9 +24,12 @@ export async function storeTouchpoint(
     const wins = touchpoint.digest < existing.digest;
     await quarantineLoser(deps, wins ? existing : touchpoint);
     if (!wins) return { outcome: 'quarantined', counts: false };
-    await withdraw(deps, existing, touchpoint.ids[0] as NodeId);
-    const replaced = await deps.store.replaceTouchpoint(touchpoint, existing.digest);
-    return replaced ? { outcome: 'quarantined', counts: true } : undefined;
+    const successor = touchpoint.ids[0] as NodeId;
+    await withdraw(deps, existing, successor);
+    if (!(await deps.store.replaceTouchpoint(touchpoint, existing.digest))) return undefined;
+    // Whoever stored it may have taken it into its ledger only now.
+    await withdraw(deps, existing, successor);
+    return { outcome: 'quarantined', counts: true, replaced: true };
   });
 }
 
@@ -49,15 +53,14 @@ async function quarantineLoser(
  */
 async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, successor: NodeId): Promise<void> {
   const anchor = loser.ids[0] as NodeId;
-  const cause = loser.tid;
   await change(deps, anchor, async node => {
     const open = (await openNodes(deps.store, [anchor])).get(anchor);
     const inTail = node.tail.find(each => each.tid === loser.tid);
     const page = open?.pages.find(each => each.entries.some(entry => entry.tid === loser.tid));
     const entry: LedgerEntry | undefined = inTail ?? page?.entries.find(each => each.tid === loser.tid);
     if (entry === undefined) return;
-    addTask(node, { kind: 'refold', node: entry.holder, cause });
-    for (const lower of entry.lower) addTask(node, { kind: 'settle', node: lower, cause });
+    addTask(node, 'refold', entry.holder);
+    for (const lower of entry.lower) addTask(node, 'settle', lower);
     if (entry.holder !== anchor) node.holders[entry.holder] = (node.holders[entry.holder] ?? 0) + 1;
     node.tail = node.tail.filter(each => each !== inTail);
     if (page !== undefined) {
@@ -66,8 +69,7 @@ async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, succe
   });
   for (const lower of loser.ids.slice(1)) await unlink(deps, lower, anchor, loser);
   await change(deps, successor, async node => {
-    addTask(node, { kind: 'settle', node: anchor, cause });
-    for (const lower of loser.ids.slice(1)) addTask(node, { kind: 'settle', node: lower, cause });
+    for (const each of loser.ids) addTask(node, 'settle', each);
   });
 }
 
