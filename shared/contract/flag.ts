@@ -21,7 +21,6 @@ export const evidence = z.strictObject({
   activity: dottedSlug,
   team: slug.optional(),
 });
-export type Evidence = z.infer<typeof evidence>;
 
 const side = z.strictObject({ channel: slug, team: slug.optional() });
 

@@ -23,7 +23,6 @@ export const reworkMeasures = z.strictObject({
   edeaR: z.strictObject({ selfLoops: tally, repetitions: tally }),
   occurrences: z.number().int(),
 });
-export type ReworkMeasures = z.infer<typeof reworkMeasures>;
 
 /** One run of one person through one definition, at one `now` (semantics §3). */
 export const journey = z.strictObject({

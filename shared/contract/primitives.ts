@@ -29,7 +29,6 @@ export const money = z.strictObject({
   amount: z.number().min(-1e12).max(1e12),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR'),
 });
-export type Money = z.infer<typeof money>;
 
 const DURATION = /^P(?:(\d{1,4})W|(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?)$/;
 

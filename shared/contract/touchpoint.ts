@@ -73,7 +73,6 @@ export const envelope = z.strictObject({
   version: z.literal(TOUCHPOINT_VERSION).optional(),
   touchpoints: z.array(z.unknown()).min(1),
 });
-export type Envelope = z.infer<typeof envelope>;
 
 export const DETAIL_TYPES = { one: 'Touchpoint', batch: 'Touchpoint Batch' } as const;
 

@@ -36,13 +36,15 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
     }
   }
   for (const round of rounds(received)) {
-    const groups = [...Map.groupBy(round, each => each.touchpoint.ids[0] as NodeId)];
-    await withWidth(WIDTH, groups, async ([anchor, items]) => {
-      try {
-        for (const [message, outcome] of await ingestAnchor(deps, anchor, items))
-          outcomes.get(message)?.push(outcome);
-      } catch (error) {
-        for (const { message } of items) failed.set(message, error);
+    await withWidth(WIDTH, connected(round), async together => {
+      for (const [anchor, items] of Map.groupBy(together, each => each.touchpoint.ids[0] as NodeId)) {
+        try {
+          for (const [message, outcome] of await ingestAnchor(deps, anchor, items)) {
+            outcomes.get(message)?.push(outcome);
+          }
+        } catch (error) {
+          for (const { message } of items) failed.set(message, error);
+        }
       }
     });
   }

@@ -1,5 +1,3 @@
-import { namespaceOf } from '../domain/identity.ts';
-import { rankedIdentifiers } from '../domain/normalise.ts';
 import type { IdentityConfig } from '../contract/identity-config.ts';
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import {
@@ -9,6 +7,8 @@ import {
   touchpoint,
 } from '../contract/touchpoint.ts';
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
+import { namespaceOf } from '../domain/identity.ts';
+import { rankedIdentifiers } from '../domain/normalise.ts';
 import type { NodeId } from '../domain/types.ts';
 import type { Hasher } from './ports.ts';
 

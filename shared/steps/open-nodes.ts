@@ -18,15 +18,18 @@ export async function openNodes(store: NodeStore, ids: readonly NodeId[]): Promi
 
 /** `seeds` and all above them: what decides whose they are. `seeds` that do not exist are left out. */
 export async function openUpward(store: NodeStore, seeds: readonly NodeId[]): Promise<Map<NodeId, OpenNode>> {
-  const opened = new Map<NodeId, OpenNode>();
+  const nodes = new Map<NodeId, IdentifierNode>();
   for (let wanted = [...seeds]; wanted.length > 0; ) {
-    const found = await openNodes(store, wanted);
-    for (const [id, open] of found) opened.set(id, open);
+    const found = await store.getNodes([...new Set(wanted)]);
+    for (const [id, node] of found) nodes.set(id, node);
     wanted = [...found.values()]
-      .flatMap(({ node }) => node.up.map(link => link.anchor))
-      .filter(id => !opened.has(id));
+      .flatMap(node => node.up.map(link => link.anchor))
+      .filter(id => !nodes.has(id));
   }
-  return opened;
+  // With one anchor each there is one owner whatever the times: the links say all.
+  const single = nodes.values().every(node => node.up.length <= 1);
+  if (!single) return openNodes(store, [...nodes.keys()]);
+  return new Map([...nodes].map(([id, node]) => [id, { node, pages: [] }]));
 }
 
 /**
@@ -49,8 +52,9 @@ export async function openNeighbourhood(
     .filter(id => !personal(id));
   const anchorsBeside = await openNodes(store, beside);
   // One that is only being written for the first time must be overtaken too: it gets a node.
-  for (const id of beside)
+  for (const id of beside) {
     if (!anchorsBeside.has(id)) anchorsBeside.set(id, { node: newNode(id), pages: [] });
+  }
   const seeds = [...below.keys(), ...beside, ...[...anchorsBeside.values()].flatMap(lowersOf)];
   const opened = new Map([...(await openUpward(store, seeds)), ...below, ...anchorsBeside]);
   // In one order for all: of two that save the same nodes, the first to save the first of them gets through.

@@ -17,7 +17,13 @@ const identifiers = fc
     deviceId: maybe(pick('tablet', 'phone')),
     anonymousId: maybe(pick('cookie-1', 'cookie-2', 'cookie-3')),
   })
-  .map(each => Object.fromEntries(Object.entries(each).filter(([, value]) => value !== undefined)) as Record<string, string>);
+  .map(
+    each =>
+      Object.fromEntries(Object.entries(each).filter(([, value]) => value !== undefined)) as Record<
+        string,
+        string
+      >,
+  );
 
 /** Gaps around the windows that matter: sessions of 30 minutes, days between them. */
 const gap = fc.oneof(
@@ -28,10 +34,21 @@ const gap = fc.oneof(
 
 const body = fc.record({
   channel: pick('web', 'app', 'store', 'call-center'),
-  activity: pick('cart.filled', 'order.placed', 'order.changed', 'delivery.asked', 'order.delivered', 'order.cancelled', 'ad.seen'),
+  activity: pick(
+    'cart.filled',
+    'order.placed',
+    'order.changed',
+    'delivery.asked',
+    'order.delivered',
+    'order.cancelled',
+    'ad.seen',
+  ),
   key: maybe(pick('A-1', 'B-2'), 2),
   typed: fc.boolean(),
-  outcome: maybe(fc.constantFrom('completed' as const, 'failed' as const, 'abandoned' as const, 'transferred' as const), 2),
+  outcome: maybe(
+    fc.constantFrom('completed' as const, 'failed' as const, 'abandoned' as const, 'transferred' as const),
+    2,
+  ),
   received: maybe(fc.boolean(), 2),
   statement: maybe(pick('monday', 'tuesday'), 2),
   reason: maybe(pick('late', 'wrong-item'), 2),

@@ -5,7 +5,6 @@ import type { IdentifierNode, JourneyState, LedgerEntry, LedgerPage } from '../.
 import type { JourneyEntry, StoredFlag, Timer } from '../../shared/steps/ports.ts';
 
 export const NOON = Date.parse('2026-11-22T12:00:00Z');
-export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
 export function sampleTouchpoint(tid: string, over: Partial<StoredTouchpoint> = {}): StoredTouchpoint {

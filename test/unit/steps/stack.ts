@@ -1,5 +1,5 @@
-import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import type { Flag } from '../../../shared/contract/flag.ts';
+import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import type { StoredTouchpoint, Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createIdentity, createRanks, createSightingSet } from '../../../shared/domain/identity.ts';
 import { entriesOf } from '../../../shared/domain/ledger.ts';

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+// One seed for the whole run, printed, so that any failure of a property can be run again: HILVAN_SEED=… npm test
+const seed = Number(process.env['HILVAN_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+if (!Number.isInteger(seed))
+  throw new Error(`HILVAN_SEED is "${process.env['HILVAN_SEED']}"; it must be a whole number`);
+process.env['HILVAN_SEED'] = String(seed);
+console.log(`fast-check seed ${seed} (again with HILVAN_SEED=${seed})`);
+
+const project = (
+  name: string,
+  testTimeout: number,
+  more: { include?: string[]; fileParallelism?: boolean } = {},
+) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    setupFiles: ['test/seed.ts'],
+    environment: 'node',
+    testTimeout,
+    hookTimeout: Math.max(testTimeout, 30_000),
+    ...more,
+  },
+});
+
+export default defineConfig(({ mode }) => {
+  // `npm run test:long`: the same properties over many more runs.
+  if (mode === 'long') process.env['HILVAN_LONG'] = '1';
+  return {
+    test: {
+      projects: [
+        project('unit', 60_000, { include: ['test/{unit,oracle}/**/*.test.ts'] }),
+        project('contract', 120_000),
+        project('infra', 60_000),
+        project('local', 120_000),
+        // Each starts a whole local stack: one at a time keeps two cores honest.
+        project('pipeline', 600_000, { fileParallelism: false }),
+      ],
+    },
+  };
+});
