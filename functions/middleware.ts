@@ -1,0 +1,89 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+
+export const logger = new Logger();
+const metrics = new Metrics();
+const tracer = new Tracer();
+
+type Handler<E, R> = (event: E, context: Context) => Promise<R>;
+
+/** Adds to the metrics of this invocation; what is zero is left out. */
+export function count(figures: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(figures)) {
+    if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
+  }
+}
+
+export function logFailure(message: string, thrown: unknown): void {
+  logger.error(message, { error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
+}
+
+// The middleware of Powertools warns of each invocation that measured nothing: a log line a request.
+const flush = () => {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+};
+const measured: middy.MiddlewareObj = {
+  before: ({ context }) => metrics.captureColdStartMetric(context.functionName),
+  after: flush,
+  onError: flush,
+};
+
+/** The one stack: a log line for every failure, metrics flushed, a trace; the failure itself goes on to Lambda. */
+export function bind<E, R>(handler: Handler<E, R>) {
+  return middy<E, R>()
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(injectLambdaContext(logger))
+    .use(measured)
+    .use({
+      onError: ({ error }) => {
+        logFailure('The function failed', error);
+      },
+    })
+    .handler(handler);
+}
+
+/**
+ * A function behind a queue. The handler answers the `messageId`s that must come again.
+ * An id that is not in the batch would make AWS take back the whole batch in silence: that is an `Error` here.
+ */
+export function bindQueue(handler: Handler<SQSEvent, readonly string[]>) {
+  return bind<SQSEvent, SQSBatchResponse>(async (event, context) => {
+    const failed = new Set(await handler(event, context));
+    const known = new Set(event.Records.map(record => record.messageId));
+    for (const id of failed) {
+      if (!known.has(id))
+        throw new Error(`The handler reports message "${id}" as failed, which is not in this batch`);
+    }
+    return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) };
+  });
+}
+
+/** A function behind the HTTP API: a failure is logged and answered as a problem (RFC 9457), without its details. */
+export function bindHttp<E, R>(handler: Handler<E, R>) {
+  return bind<E, R | APIGatewayProxyStructuredResultV2>(async (event, context) => {
+    try {
+      return await handler(event, context);
+    } catch (error) {
+      logFailure('The request failed', error);
+      return problem(context.awsRequestId);
+    }
+  });
+}
+
+function problem(requestId: string): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: 500,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({
+      type: 'about:blank',
+      title: 'Internal error',
+      status: 500,
+      detail: `The request failed; the log names it ${requestId}`,
+    }),
+  };
+}

@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises';
+import { beforeAll, expect, it } from 'vitest';
+import { field, list, references, type Synthesised, synthesise } from './template.ts';
+
+let synthesised: Synthesised;
+beforeAll(async () => {
+  synthesised = await synthesise();
+  return () => rm(synthesised.outdir, { recursive: true, force: true });
+});
+
+const queues = () => synthesised.of('AWS::SQS::Queue');
+const deadLetterIds = () => [
+  ...queues().flatMap(([, queue]) => references(queue.Properties['RedrivePolicy'])),
+  ...synthesised
+    .of('AWS::Events::Rule')
+    .flatMap(([, rule]) => list(rule.Properties['Targets']))
+    .flatMap(target => references(field(target, 'DeadLetterConfig'))),
+  ...synthesised
+    .of('AWS::Lambda::Function')
+    .flatMap(([, lambda]) => references(lambda.Properties['DeadLetterConfig'])),
+];
+
+it('routes touchpoints, one by one and in envelopes, from the bus to a queue', () => {
+  const patterned = synthesised
+    .of('AWS::Events::Rule')
+    .filter(([, rule]) => rule.Properties['EventPattern'] !== undefined);
+  expect(patterned.map(([, rule]) => rule.Properties['EventPattern'])).toEqual([
+    { 'detail-type': ['Touchpoint', 'Touchpoint Batch'] },
+  ]);
+  for (const [, rule] of patterned) {
+    const [bus] = synthesised.of('AWS::Events::EventBus');
+    expect(references(rule.Properties['EventBusName'])).toEqual([bus?.[0]]);
+    const targets = list(rule.Properties['Targets']).flatMap(target => references(field(target, 'Arn')));
+    expect(queues().map(([id]) => id)).toEqual(expect.arrayContaining(targets));
+  }
+});
+
+it('runs the sweep every minute', () => {
+  const expressions = synthesised
+    .of('AWS::Events::Rule')
+    .map(([, rule]) => rule.Properties['ScheduleExpression']);
+  expect(expressions.filter(expression => expression !== undefined)).toEqual(['rate(1 minute)']);
+});
+
+it('puts a dead-letter queue behind every rule target', () => {
+  const targets = synthesised.of('AWS::Events::Rule').flatMap(([, rule]) => list(rule.Properties['Targets']));
+  expect(targets.length).toBeGreaterThan(1);
+  for (const target of targets) expect(references(field(target, 'DeadLetterConfig'))).toHaveLength(1);
+});
+
+it('puts a dead-letter queue behind every function that is invoked asynchronously', () => {
+  const invoked = synthesised
+    .of('AWS::Lambda::Permission')
+    .filter(([, permission]) => permission.Properties['Principal'] === 'events.amazonaws.com')
+    .flatMap(([, permission]) => references(permission.Properties['FunctionName']));
+  expect(invoked).toHaveLength(1);
+  for (const [id, lambda] of synthesised.of('AWS::Lambda::Function')) {
+    if (invoked.includes(id)) expect(references(lambda.Properties['DeadLetterConfig']), id).toHaveLength(1);
+  }
+});
+
+it('lets every queue redrive after five receives, unless it is a dead-letter queue itself', () => {
+  const working = queues().filter(([id]) => !deadLetterIds().includes(id));
+  expect(working).toHaveLength(1);
+  for (const [id, queue] of working) {
+    expect(queue.Properties['RedrivePolicy'], id).toMatchObject({ maxReceiveCount: 5 });
+  }
+});
+
+it('keeps a message hidden for at least six time-outs of the function that reads it', () => {
+  const mappings = synthesised.of('AWS::Lambda::EventSourceMapping');
+  expect(mappings).toHaveLength(1);
+  for (const [id, mapping] of mappings) {
+    const [queueId] = references(mapping.Properties['EventSourceArn']);
+    const [functionId] = references(mapping.Properties['FunctionName']);
+    const queue = queues().find(([name]) => name === queueId);
+    const lambda = synthesised.of('AWS::Lambda::Function').find(([name]) => name === functionId);
+    const hidden = Number(queue?.[1].Properties['VisibilityTimeout']);
+    expect(hidden, id).toBeGreaterThanOrEqual(6 * Number(lambda?.[1].Properties['Timeout']));
+  }
+});
+
+it('takes partial batch answers and bounds the concurrency of ingest', () => {
+  for (const [, mapping] of synthesised.of('AWS::Lambda::EventSourceMapping')) {
+    expect(mapping.Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+    expect(mapping.Properties['ScalingConfig']).toEqual({ MaximumConcurrency: 10 });
+    expect(mapping.Properties['BatchSize']).toBe(50);
+  }
+});
+
+it('encrypts every queue and refuses plain HTTP on it', () => {
+  const policies = synthesised.of('AWS::SQS::QueuePolicy');
+  for (const [id, queue] of queues()) {
+    expect(queue.Properties['SqsManagedSseEnabled'], id).toBe(true);
+    const statements = policies
+      .filter(([, policy]) => references(policy.Properties['Queues']).includes(id))
+      .flatMap(([, policy]) => list(field(policy.Properties['PolicyDocument'], 'Statement')));
+    expect(statements, id).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
+});
+
+it('lets only the rule that feeds a queue send to it', () => {
+  for (const [, policy] of synthesised.of('AWS::SQS::QueuePolicy')) {
+    for (const statement of list(field(policy.Properties['PolicyDocument'], 'Statement'))) {
+      if (field(statement, 'Effect') !== 'Allow') continue;
+      expect(field(statement, 'Principal')).toEqual({ Service: 'events.amazonaws.com' });
+      expect(field(statement, 'Condition')).toMatchObject({
+        ArnEquals: { 'aws:SourceArn': expect.anything() },
+      });
+    }
+  }
+});
+
+it('raises an alarm for the first message in each dead-letter queue and for a late ingest queue', () => {
+  const watched = (metric: string) =>
+    synthesised
+      .of('AWS::CloudWatch::Alarm')
+      .filter(([, alarm]) => alarm.Properties['MetricName'] === metric)
+      .flatMap(([, alarm]) => references(alarm.Properties['Dimensions']));
+  const dead = new Set(deadLetterIds());
+  expect(new Set(watched('ApproximateNumberOfMessagesVisible'))).toEqual(dead);
+  expect(watched('ApproximateAgeOfOldestMessage')).toEqual(
+    queues()
+      .map(([id]) => id)
+      .filter(id => !dead.has(id)),
+  );
+});
