@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { asText, type JsonObject } from './json.ts';
+
+/** The account that local resources belong to; the one SQS emulators and tools expect. */
+export const ACCOUNT = '000000000000';
+
+export type Place = { stack: string; region: string };
+export type Physical = { ref: string; attributes: Readonly<Record<string, string>> };
+type Describe = (logicalId: string, properties: JsonObject, place: Place) => Physical;
+
+/** A stable id of `length` hexadecimal digits, so that names are the same at every start. */
+function stableId(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+const arn = (service: string, region: string, resource: string) =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+
+function named(property: string, service: string, resource: (name: string) => string, region?: ''): Describe {
+  return (logicalId, properties, place) => {
+    const given = properties[property];
+    const name =
+      given === undefined ? `${place.stack}-${logicalId}` : asText(given, `${logicalId}.${property}`);
+    return {
+      ref: name,
+      attributes: { Arn: arn(service, region ?? place.region, resource(name)), Name: name },
+    };
+  };
+}
+
+const table = named('TableName', 'dynamodb', name => `table/${name}`);
+
+/** The ARN of a rule on a bus of one's own has the name of the bus in it. */
+function ruleFolder(properties: JsonObject): string {
+  const bus = properties['EventBusName'] ?? 'default';
+  const name = asText(bus, 'EventBusName').replace(/^arn:.*:event-bus\//, '');
+  return name === 'default' ? '' : `${name}/`;
+}
+
+/** Types that do something here. `Ref` of a queue is its name until the address of the runtime is known. */
+export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
+  'AWS::Events::EventBus': named('Name', 'events', name => `event-bus/${name}`),
+  'AWS::Events::Rule': (logicalId, properties, place) => {
+    const own = named('Name', 'events', name => `rule/${ruleFolder(properties)}${name}`);
+    return own(logicalId, properties, place);
+  },
+  'AWS::SQS::Queue': (logicalId, properties, place) => {
+    const fifo = properties['FifoQueue'] === true ? '.fifo' : '';
+    const given = properties['QueueName'];
+    const name = typeof given === 'string' ? given : `${place.stack}-${logicalId}${fifo}`;
+    return { ref: name, attributes: { Arn: arn('sqs', place.region, name), QueueName: name } };
+  },
+  'AWS::Lambda::Function': named('FunctionName', 'lambda', name => `function:${name}`),
+  'AWS::Lambda::EventSourceMapping': named('', 'lambda', name => `event-source-mapping:${name}`),
+  'AWS::Lambda::EventInvokeConfig': named('', 'lambda', name => `event-invoke-config:${name}`),
+  'AWS::DynamoDB::Table': table,
+  'AWS::DynamoDB::GlobalTable': table,
+  'AWS::SecretsManager::Secret': (logicalId, properties, place) => {
+    const given = properties['Name'];
+    const name = typeof given === 'string' ? given : `${place.stack}-${logicalId}`;
+    const secretArn = arn('secretsmanager', place.region, `secret:${name}-${stableId(name, 6)}`);
+    return { ref: secretArn, attributes: { Arn: secretArn, Id: secretArn } };
+  },
+  'AWS::ApiGatewayV2::Api': logicalId => {
+    const id = stableId(logicalId, 10);
+    return { ref: id, attributes: { ApiId: id } };
+  },
+  'AWS::ApiGatewayV2::Route': logicalId => ({ ref: stableId(logicalId, 7), attributes: {} }),
+  'AWS::ApiGatewayV2::Integration': logicalId => ({ ref: stableId(logicalId, 7), attributes: {} }),
+  'AWS::ApiGatewayV2::Stage': (_logicalId, properties) => ({
+    ref: asText(properties['StageName'], 'StageName'),
+    attributes: {},
+  }),
+  'AWS::Scheduler::Schedule': named('Name', 'scheduler', name => `schedule/default/${name}`),
+};
+
+/**
+ * Types that need nothing done on one machine: permissions (not evaluated here), logs and alarms (functions write to log
+ * files), keys (nothing is encrypted at rest here), metadata.
+ */
+export const INERT_TYPES: Readonly<Record<string, Describe>> = {
+  'AWS::ApiGateway::Account': named('', 'apigateway', name => `account/${name}`),
+  'AWS::CDK::Metadata': named('', 'cdk', name => name),
+  'AWS::CloudFormation::WaitConditionHandle': named('', 'cloudformation', name => name),
+  'AWS::CloudWatch::Alarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
+  'AWS::CloudWatch::CompositeAlarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
+  'AWS::CloudWatch::Dashboard': named('DashboardName', 'cloudwatch', name => `dashboard/${name}`, ''),
+  'AWS::Events::Archive': named('ArchiveName', 'events', name => `archive/${name}`),
+  'AWS::Events::EventBusPolicy': named('', 'events', name => `policy/${name}`),
+  'AWS::IAM::ManagedPolicy': named('ManagedPolicyName', 'iam', name => `policy/${name}`, ''),
+  'AWS::IAM::Policy': named('PolicyName', 'iam', name => `policy/${name}`, ''),
+  'AWS::IAM::Role': named('RoleName', 'iam', name => `role/${name}`, ''),
+  'AWS::KMS::Alias': named('AliasName', 'kms', name => name),
+  'AWS::KMS::Key': named('', 'kms', name => `key/${name}`),
+  'AWS::Lambda::Permission': named('', 'lambda', name => `permission/${name}`),
+  'AWS::Logs::LogGroup': named('LogGroupName', 'logs', name => `log-group:${name}:*`),
+  'AWS::Logs::MetricFilter': named('', 'logs', name => `metric-filter:${name}`),
+  'AWS::Logs::QueryDefinition': named('', 'logs', name => `query-definition:${name}`),
+  'AWS::Logs::ResourcePolicy': named('', 'logs', name => `resource-policy:${name}`),
+  'AWS::Scheduler::ScheduleGroup': named('Name', 'scheduler', name => `schedule-group/${name}`),
+  'AWS::SecretsManager::ResourcePolicy': named('', 'secretsmanager', name => `policy:${name}`),
+  'AWS::SNS::Subscription': named('', 'sns', name => name),
+  'AWS::SNS::Topic': named('TopicName', 'sns', name => name),
+  'AWS::SNS::TopicPolicy': named('', 'sns', name => `policy:${name}`),
+  'AWS::SQS::QueuePolicy': named('', 'sqs', name => `policy:${name}`),
+};

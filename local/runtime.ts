@@ -1,0 +1,186 @@
+import { createServer } from 'node:http';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
+import { readBuses } from './event-bus.ts';
+import { createGateway, type Services } from './gateway.ts';
+import { answerHttp } from './http-api.ts';
+import { readHttpApi } from './http-routes.ts';
+import { closeServer, listen } from './listen.ts';
+import { type Lock, lockDirectory } from './lock.ts';
+import type { OnLog } from './log.ts';
+import { ACCOUNT } from './physical.ts';
+import { openSecrets } from './secrets.ts';
+import { type Queues, startQueues } from './sqs.ts';
+import { createTables } from './table.ts';
+import { readAssembly } from './template.ts';
+import { startWorkload, type Workload } from './workload.ts';
+
+export type LocalOptions = {
+  /** Cloud assembly of the synthesised application (`cdk.out`). */
+  assembly: string;
+  /** Where state is kept; absent: nothing is kept. */
+  dataDir?: string | undefined;
+  /** Port of the query API. 0: any free one. Default 4100. */
+  port?: number | undefined;
+  /** Port of the AWS endpoint. 0: any free one. Default 4566. */
+  awsPort?: number | undefined;
+  engine?: EngineKind | undefined;
+  /** Bearer token of the query API, instead of the kept or generated one. */
+  apiToken?: string | undefined;
+  region?: string | undefined;
+  /** Instances of one function at one time. Default: the machine's cores, at least 2. */
+  mostInstances?: number | undefined;
+  /** When a failed message is tried again, where the template has a longer time. Default 2. */
+  retryAfterSeconds?: number | undefined;
+  /** Takes each line that a person should see (errors). Default: standard error. */
+  onLog?: OnLog | undefined;
+};
+
+export type LocalRuntime = Pick<Workload, 'idle' | 'invoke' | 'runSchedule' | 'health'> & {
+  awsEndpoint: string;
+  apiUrl: string;
+  apiToken: string;
+  tableName: string;
+  busName: string;
+  region: string;
+  /** Address and process of the DynamoDB engine. */
+  engine: { endpoint: string; pid?: number };
+  stop(): Promise<void>;
+};
+
+/** Runs a synthesised application on this machine. Rejects with the reason, and nothing left running, when it cannot. */
+export async function startLocal(options: LocalOptions): Promise<LocalRuntime> {
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await start(options, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalOptions,
+  undo: (() => unknown)[],
+  stop: () => Promise<void>,
+): Promise<LocalRuntime> {
+  const { assembly: assemblyDir, dataDir, region = 'eu-west-1' } = options;
+  const onLog: OnLog = options.onLog ?? (line => process.stderr.write(`${line}\n`));
+  const keep = (...parts: string[]) => (dataDir === undefined ? undefined : path.join(dataDir, ...parts));
+
+  let lock: Lock | undefined;
+  if (dataDir !== undefined) {
+    lock = await lockDirectory(dataDir);
+    undo.push(lock.release);
+  }
+  // Both servers listen first: their addresses are part of what the template says.
+  const ready = Promise.withResolvers<Services>();
+  ready.promise.catch(() => {});
+  const gateway = createGateway(ready.promise);
+  const awsPort = await listen(gateway, options.awsPort ?? 4566, '--aws-port');
+  undo.push(() => closeServer(gateway));
+  undo.push(() => ready.reject(new Error('The local runtime has ended')));
+  let answerApi: Parameters<typeof createServer>[1] = (_request, response) => response.writeHead(503).end();
+  const api = createServer((request, response) => answerApi?.(request, response));
+  const port = await listen(api, options.port ?? 4100, '--port');
+  undo.push(() => closeServer(api));
+  const awsEndpoint = `http://127.0.0.1:${awsPort}`;
+  const apiUrl = `http://127.0.0.1:${port}`;
+
+  const queueUrl = (name: string) => `${awsEndpoint}/${ACCOUNT}/${name}`;
+  const assembly = readAssembly(assemblyDir, { region, apiUrl, queueUrl });
+  const { resources } = assembly;
+  const buses = readBuses(resources, region);
+  const httpApi = readHttpApi(resources);
+  const tokenArn = apiTokenArn(resources);
+  const given =
+    tokenArn === undefined || options.apiToken === undefined ? [] : [[tokenArn, options.apiToken] as const];
+  const secrets = openSecrets(resources, keep('secrets.json'), new Map(given));
+
+  const [engine, queues] = await Promise.all([
+    ownEngine(options.engine ?? 'dynalite', dataDir, lock, undo),
+    ownQueues(region, keep('queues'), undo),
+  ]);
+  const [tableName = ''] = await createTables(resources, engine.endpoint, region);
+
+  const workload = await startWorkload({
+    assembly,
+    buses,
+    queues,
+    onLog,
+    queueUrl,
+    logDir: keep('logs'),
+    retryAfterSeconds: options.retryAfterSeconds ?? 2,
+    mostInstances: options.mostInstances ?? Math.max(2, availableParallelism()),
+    environment: {
+      AWS_ENDPOINT_URL: awsEndpoint,
+      // Straight to the engine: a hop through this process would cost more than the engine's own work.
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    },
+  });
+  undo.push(workload.stop);
+
+  if (httpApi) {
+    answerApi = (request, response) => {
+      answerHttp(httpApi, workload.functionByArn, request, response).catch(error => {
+        onLog(`[api] ${String(error)}`);
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
+      });
+    };
+  }
+  const { publish, health, idle, invoke, runSchedule } = workload;
+  ready.resolve({
+    eventBridge: { buses, region, publish },
+    queues,
+    secrets,
+    engine: engine.endpoint,
+    health,
+  });
+  return {
+    awsEndpoint,
+    apiUrl,
+    apiToken: (tokenArn === undefined ? undefined : secrets.byArn(tokenArn)) ?? '',
+    tableName,
+    busName: buses.buses[1]?.name ?? 'default',
+    region,
+    engine: { endpoint: engine.endpoint, ...(engine.pid === undefined ? {} : { pid: engine.pid }) },
+    idle,
+    invoke,
+    runSchedule,
+    health,
+    stop,
+  };
+}
+
+async function ownEngine(
+  kind: EngineKind,
+  dataDir: string | undefined,
+  lock: Lock | undefined,
+  undo: (() => unknown)[],
+): Promise<Engine> {
+  const dir = dataDir === undefined || kind.startsWith('http') ? undefined : path.join(dataDir, kind);
+  const engine = await startEngine({ kind, dir });
+  undo.push(engine.close);
+  if (engine.pid !== undefined) lock?.add(engine.pid);
+  return engine;
+}
+
+async function ownQueues(region: string, dir: string | undefined, undo: (() => unknown)[]): Promise<Queues> {
+  const queues = await startQueues({ region, dir });
+  undo.push(queues.close);
+  return queues;
+}
+
+/** The secret that a function reads as its API token. */
+function apiTokenArn(resources: readonly { properties: unknown }[]): string | undefined {
+  for (const { properties } of resources) {
+    const arn = /"API_TOKEN_ARN":"([^"]+)"/.exec(JSON.stringify(properties))?.[1];
+    if (arn !== undefined) return arn;
+  }
+  return undefined;
+}
