@@ -1,0 +1,141 @@
+import { expect } from 'vitest';
+import type * as z from 'zod';
+import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
+import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { createHasher } from '../../../shared/crypto/hasher.ts';
+import { createRanks } from '../../../shared/domain/identity.ts';
+import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
+import { createMemoryStore } from '../../../shared/memory/store.ts';
+import { answers } from '../../../shared/query-api/answers.ts';
+import { createApi } from '../../../shared/query-api/create-api.ts';
+import { problem } from '../../../shared/query-api/problems.ts';
+import { ingest } from '../../../shared/steps/ingest.ts';
+import type { Store } from '../../../shared/steps/ports.ts';
+import { sweep } from '../../../shared/steps/sweep.ts';
+import { compiled, complaintDefinition, orderDefinition } from '../../arbitraries/definitions.ts';
+
+export const TOKEN = 'a-token-of-the-tests';
+export const hasher = createHasher('a key of the tests, long enough to be one');
+export const definitions = [compiled(orderDefinition), compiled(complaintDefinition)];
+const ranks = createRanks(defaultIdentityConfig);
+
+export type Told = Pick<Touchpoint, 'id' | 'occurredAt' | 'channel' | 'activity' | 'identifiers'> &
+  Partial<Touchpoint>;
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  body: unknown;
+}
+
+/** The API over a memory store that the ingest step filled. */
+export function createWorld({ now = Date.parse('2026-11-20T12:00:00Z'), token = TOKEN } = {}) {
+  const store = createMemoryStore();
+  let clock = now;
+  const errors: unknown[] = [];
+  const stitching = {
+    store,
+    announcer: createMemoryAnnouncer(),
+    ranks,
+    definitions,
+    now: () => clock,
+    wait: async () => {},
+  };
+  const apiOver = (over: Store) =>
+    createApi({
+      store: over,
+      hasher,
+      ranks,
+      identityConfig: defaultIdentityConfig,
+      definitions,
+      token,
+      now: () => clock,
+      onError: error => errors.push(error),
+    });
+  const api = apiOver(store);
+  const get = async (path: string, init: RequestInit = {}): Promise<Reply> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return replyOf(await api.request(path, { headers, ...init }));
+  };
+  /** What a request is answered, checked against the contract. */
+  const ask = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> => {
+    const { status, body } = await get(path);
+    if (status !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`);
+    return schema.parse(body);
+  };
+  const find = async (namespace: string, value: string) => {
+    const query = new URLSearchParams({ namespace, value });
+    return (await ask(answers.FoundPersons, `/v1/persons?${query}`)).items;
+  };
+  const journeys = async (query = '') => (await ask(answers.Journeys, `/v1/journeys?${query}`)).items;
+  let messages = 0;
+  return {
+    store,
+    api,
+    apiOver,
+    errors,
+    passTo: (time: string) => {
+      clock = Date.parse(time);
+    },
+    async send(...touchpoints: Told[]): Promise<void> {
+      const event = { source: 'tests', 'detail-type': 'Touchpoint Batch', detail: { touchpoints } };
+      const message = { id: String(messages++), body: JSON.stringify(event) };
+      const { counts, failures } = await ingest(
+        { ...stitching, intake: { identity: defaultIdentityConfig, hasher } },
+        [message],
+      );
+      if (failures.length > 0 || counts.quarantined > 0)
+        throw new Error(`Not ingested: ${JSON.stringify({ counts, failures })}`);
+    },
+    sweep: () => sweep(stitching),
+    find,
+    async findOne(namespace: string, value: string) {
+      const [found] = await find(namespace, value);
+      if (found === undefined) throw new Error(`Nobody is found by ${namespace} ${value}`);
+      return found;
+    },
+    journeys,
+    async onlyJourney() {
+      const [listed, other] = await journeys();
+      if (listed === undefined || other !== undefined) throw new Error('One journey was expected');
+      return listed;
+    },
+    flags: async (query = '') => (await ask(answers.Flags, `/v1/flags?${query}`)).items,
+    /** With the token. */
+    get,
+    ask,
+    async refused(path: string, init: RequestInit = {}) {
+      const { status, headers, body } = await get(path, init);
+      expect(headers.get('content-type')).toBe('application/problem+json');
+      return { status, headers, problem: problem.parse(body) };
+    },
+  };
+}
+export type World = ReturnType<typeof createWorld>;
+
+export async function replyOf(response: Response): Promise<Reply> {
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/** All items of a list, page by page; the pages' sizes beside them. */
+export async function allOf<T>(
+  path: string,
+  ask: (path: string) => Promise<{ items: T[]; cursor?: string | undefined }>,
+): Promise<{ items: T[]; pages: number[] }> {
+  const items: T[] = [];
+  const pages: number[] = [];
+  const next = `${path}${path.includes('?') ? '&' : '?'}cursor=`;
+  for (let url = path; ; ) {
+    const page = await ask(url);
+    items.push(...page.items);
+    pages.push(page.items.length);
+    if (page.cursor === undefined) return { items, pages };
+    if (pages.length > 2000) throw new Error(`${path} does not end`);
+    url = `${next}${page.cursor}`;
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { flag } from '../../../shared/contract/flag.ts';
+import { createWorld, replyOf } from './api-world.ts';
+
+// As much of OpenAPI 3.1 as is looked into here.
+const parameter = z.object({
+  name: z.string(),
+  in: z.enum(['path', 'query']),
+  required: z.boolean(),
+  schema: z.object({ enum: z.array(z.string()).optional() }),
+});
+const operation = z.object({ operationId: z.string(), parameters: z.array(parameter) });
+const schema = z.object({ properties: z.record(z.string(), z.looseObject({})).default({}) });
+const openApi = z.object({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.object({ get: operation })),
+  components: z.object({ schemas: z.record(z.string(), schema) }),
+});
+
+const { body } = await replyOf(await createWorld().api.request('/openapi.json'));
+const { openapi, paths, components } = openApi.parse(body);
+
+/** Every `$ref` in a document. */
+function* references(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    if (key === '$ref' && typeof member === 'string') yield member;
+    else yield* references(member);
+  }
+}
+
+describe('the OpenAPI document', () => {
+  it('names every route', () => {
+    expect(openapi).toMatch(/^3\.1\./);
+    expect(Object.keys(paths).sort()).toEqual([
+      '/v1/explain/flags/{id}',
+      '/v1/explain/touchpoints',
+      '/v1/explain/touchpoints/{id}',
+      '/v1/flags',
+      '/v1/flags/{id}',
+      '/v1/journeys',
+      '/v1/journeys/{id}',
+      '/v1/persons',
+      '/v1/persons/{id}',
+      '/v1/persons/{id}/journeys',
+    ]);
+    const operations = Object.values(paths).map(each => each.get.operationId);
+    expect(new Set(operations).size).toBe(operations.length);
+  });
+
+  it('refers to nothing that it does not hold', () => {
+    const found = [...references(body)];
+    expect(found.length).toBeGreaterThan(10);
+    for (const reference of found) {
+      expect(reference).toMatch(/^#\//);
+      expect(body, reference).toHaveProperty(reference.slice(2).split('/'));
+    }
+  });
+
+  it('declares each path parameter, and the query parameters with their values', () => {
+    for (const [path, { get }] of Object.entries(paths)) {
+      const inPath = get.parameters.filter(each => each.in === 'path').map(each => each.name);
+      expect(inPath).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(match => match[1]));
+    }
+    const { parameters } = paths['/v1/journeys']?.get ?? { parameters: [] };
+    expect(parameters.find(each => each.name === 'state')?.schema.enum).toContain('dropped-off');
+    expect(parameters.some(each => each.required)).toBe(false);
+    const lookup = paths['/v1/persons']?.get.parameters.filter(each => each.required).map(each => each.name);
+    expect(lookup).toEqual(['namespace', 'value']);
+  });
+
+  it('describes answers by the contract', () => {
+    const { Journeys, Flag } = components.schemas;
+    expect(Journeys?.properties['items']).toMatchObject({ items: { $ref: '#/components/schemas/Journey' } });
+    expect(Object.keys(Flag?.properties ?? {})).toEqual(Object.keys(flag.shape));
+    expect(Flag?.properties['at']).toEqual({ $ref: '#/components/schemas/Instant' });
+    expect(JSON.stringify(body)).not.toContain('$schema');
+  });
+});
