@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { publishTouchpoints } from '../../shared/eventbridge/publisher.ts';
+import type { Emission } from '../simulation/story.ts';
+import { paint, print } from '../terminal.ts';
+
+const EVERY_MS = 1000;
+
+/** Lets the company go on living, a touchpoint a second, as if it happened now; until the signal or the story ends. */
+export async function feedLive(
+  emissions: Iterable<Emission>,
+  client: EventBridgeClient,
+  busName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let sent = 0;
+  for (const { source, touchpoint } of emissions) {
+    try {
+      await sleep(EVERY_MS, undefined, { signal });
+    } catch {
+      break;
+    }
+    const now = { ...touchpoint, occurredAt: new Date().toISOString() };
+    await publishTouchpoints({ client, busName, source }, [now]);
+    sent += 1;
+    status(`${sent} sent live, the last: ${touchpoint.activity} on ${touchpoint.channel}`);
+  }
+  if (process.stdout.isTTY) process.stdout.write('\n');
+  if (!signal.aborted) print('The simulated days are over; what is there stays until Ctrl-C.');
+}
+
+function status(text: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${paint('dim', text)}`);
+}
