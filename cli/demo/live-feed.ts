@@ -20,7 +20,8 @@ export async function feedLive(
     } catch {
       break;
     }
-    const now = { ...touchpoint, occurredAt: new Date().toISOString() };
+    // Another time is another content, so it needs another id: a demo on kept state may send the original later.
+    const now = { ...touchpoint, id: `${touchpoint.id}-live`, occurredAt: new Date().toISOString() };
     await publishTouchpoints({ client, busName, source }, [now]);
     sent += 1;
     status(`${sent} sent live, the last: ${touchpoint.activity} on ${touchpoint.channel}`);

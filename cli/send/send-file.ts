@@ -6,6 +6,7 @@ import { parseLine } from '../json-line.ts';
 import { lineBatches, type TextLine } from '../logs/line-batches.ts';
 import { detectFile } from '../logs/read-event-log.ts';
 import { type Progress, startProgress } from '../progress.ts';
+import { tell } from '../terminal.ts';
 
 export interface SendReport {
   sent: number;
@@ -31,6 +32,7 @@ export async function sendFile(
   const unreadable: SendReport['rejected'] = [];
   /** Line of each touchpoint handed to the bus. */
   const lines: number[] = [];
+  let gone = 0;
   async function* touchpoints(): AsyncGenerator<unknown> {
     for await (const each of linesOf(file, signal, progress)) {
       signal.throwIfAborted();
@@ -44,10 +46,17 @@ export async function sendFile(
     }
   }
   try {
-    const { sent, rejected } = await publishTouchpoints({ client, busName, source }, touchpoints());
+    const onProgress = (so: { sent: number }) => {
+      gone = so.sent;
+    };
+    const { sent, rejected } = await publishTouchpoints(
+      { client, busName, source, onProgress },
+      touchpoints(),
+    );
     const refused = rejected.map(({ index, reason }) => ({ line: lines[index] ?? 0, reason }));
     return { sent, rejected: [...unreadable, ...refused].sort((a, b) => a.line - b.line) };
   } catch (error) {
+    if (gone > 0) tell(`${gone} were sent before that. Sending the whole file again does no harm.`);
     throw unreachable(error, target);
   } finally {
     progress.end();

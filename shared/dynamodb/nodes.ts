@@ -7,8 +7,8 @@ import { type Condition, prefixEnd, type Table } from './table.ts';
 
 export function createNodeStore(table: Table): NodeStore {
   return {
-    async getNodes(ids) {
-      const items = await table.getAll(ids.map(nodeKey));
+    async getNodes(ids, reading = 'latest') {
+      const items = await table.getAll(ids.map(nodeKey), reading === 'latest');
       return new Map(items.map(item => [nodeOf(textOf(item, 'pk')), toNode(item)]));
     },
     saveNode({ id, version, ...body }) {

@@ -34,10 +34,10 @@ export interface Range {
   limit?: number;
 }
 
-/** The five requests the store makes. All but those on the index are strongly consistent. */
+/** The five requests the store makes. Reads are strongly consistent, but on the index and where it says otherwise. */
 export interface Table {
   get(key: Key): Promise<Item | undefined>;
-  getAll(keys: Key[]): Promise<Item[]>;
+  getAll(keys: Key[], consistent?: boolean): Promise<Item[]>;
   /** False where the condition does not hold. */
   put(item: Item, condition?: Condition): Promise<boolean>;
   /** Nothing happens where the condition does not hold. */
@@ -55,12 +55,12 @@ export function createTable({ client, tableName, ...rest }: TableOptions): Table
   const waiting = withDefaults(rest);
   const attributes = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
 
-  const getBatch = async (keys: Key[]): Promise<Item[]> => {
+  const getBatch = async (keys: Key[], consistent: boolean): Promise<Item[]> => {
     const found: Item[] = [];
     let pending = keys.map(attributes);
     let failures = 0;
     while (pending.length > 0) {
-      const request = { RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } };
+      const request = { RequestItems: { [tableName]: { Keys: pending, ConsistentRead: consistent } } };
       const answer = await client.send(new BatchGetItemCommand(request));
       found.push(...(answer.Responses?.[tableName] ?? []));
       const left = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
@@ -79,14 +79,15 @@ export function createTable({ client, tableName, ...rest }: TableOptions): Table
       const request = { TableName: tableName, Key: attributes(key), ConsistentRead: true };
       return (await client.send(new GetItemCommand(request))).Item;
     },
-    async getAll(keys) {
+    async getAll(keys, consistent = true) {
       const distinct = [...new Map(keys.map(key => [JSON.stringify(key), key])).values()];
       const found: Item[] = [];
       for (let at = 0; at < distinct.length; at += BATCH * PARALLEL) {
         const batches = Array.from({ length: PARALLEL }, (_, i) =>
           distinct.slice(at + i * BATCH, at + (i + 1) * BATCH),
         );
-        for (const items of await Promise.all(batches.map(getBatch))) found.push(...items);
+        for (const items of await Promise.all(batches.map(batch => getBatch(batch, consistent))))
+          found.push(...items);
       }
       return found;
     },

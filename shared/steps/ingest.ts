@@ -1,5 +1,6 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import type { NodeId, Tid } from '../domain/types.ts';
+import { newNode } from '../domain/ledger.ts';
+import type { IdentifierNode, NodeId, Tid } from '../domain/types.ts';
 import type { IngestDependencies } from './dependencies.ts';
 import { readNode } from './fold-person.ts';
 import { type Message, type Received, receive } from './receive.ts';
@@ -36,10 +37,16 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
     }
   }
   for (const round of rounds(received)) {
-    await withWidth(WIDTH, connected(round), async together => {
-      for (const [anchor, items] of Map.groupBy(together, each => each.touchpoint.ids[0] as NodeId)) {
+    const groups = connected(round).map(together => [...Map.groupBy(together, anchorOf)]);
+    // What is alone in its group nobody here saves: it can be read with the others, before anything is stored.
+    const alone = groups.flatMap(group => (group.length === 1 ? group.map(([anchor]) => anchor) : []));
+    const nodes = await deps.store.getNodes(alone, 'recent');
+    await withWidth(WIDTH, groups, async group => {
+      for (const [anchor, items] of group) {
         try {
-          for (const [message, outcome] of await ingestAnchor(deps, anchor, items)) {
+          const node =
+            group.length === 1 ? (nodes.get(anchor) ?? newNode(anchor)) : await readNode(deps, anchor);
+          for (const [message, outcome] of await ingestAnchor(deps, node, items)) {
             outcomes.get(message)?.push(outcome);
           }
         } catch (error) {
@@ -91,23 +98,26 @@ function connected(items: readonly Item[]): Item[][] {
     const [anchor = '', ...lower] = touchpoint.ids;
     for (const each of lower) parent.set(root(each), root(anchor));
   }
-  return [...Map.groupBy(items, each => root(each.touchpoint.ids[0] as NodeId)).values()];
+  return [...Map.groupBy(items, each => root(anchorOf(each))).values()];
 }
 
+/** `node` was read before anything is stored: if its save succeeds, nobody took these in between. */
 async function ingestAnchor(
   deps: IngestDependencies,
-  anchor: NodeId,
+  node: IdentifierNode,
   items: readonly Item[],
 ): Promise<[message: string, outcome: Outcome][]> {
-  // Read first: if its save succeeds, nobody took these in between.
-  const node = await readNode(deps, anchor);
   const stored = await Promise.all(items.map(({ touchpoint }) => storeTouchpoint(deps, touchpoint)));
   const counting = items.filter((_, i) => stored[i]?.counts).map(each => each.touchpoint);
   const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
   // To replace a content changes ledgers, this one perhaps.
-  const current = stored.some(each => each.replaced) ? await readNode(deps, anchor) : node;
+  const current = stored.some(each => each.replaced) ? await readNode(deps, node.id) : node;
   if (counting.length > 0) await stitch(deps, current, counting, new Set(known));
   return items.map(({ message }, i) => [message, stored[i]?.outcome ?? 'duplicate']);
+}
+
+function anchorOf({ touchpoint }: Item): NodeId {
+  return touchpoint.ids[0] as NodeId;
 }
 
 async function withWidth<T>(

@@ -56,9 +56,10 @@ export interface TouchpointStore {
   getTouchpoints(tids: Tid[]): Promise<StoredTouchpoint[]>;
 }
 
-/** Identifier nodes and their ledgers. Reads see every acknowledged write. */
+/** Identifier nodes and their ledgers. Reads see every acknowledged write, but where `recent` is asked for. */
 export interface NodeStore {
-  getNodes(ids: NodeId[]): Promise<Map<NodeId, IdentifierNode>>;
+  /** `recent` may miss the latest writes, at half the price: for what a conditional save decides. */
+  getNodes(ids: NodeId[], reading?: 'latest' | 'recent'): Promise<Map<NodeId, IdentifierNode>>;
   /** Conditional on `node.version`; the saved one has version + 1. False: somebody else saved first. */
   saveNode(node: IdentifierNode): Promise<boolean>;
   /** In order of their numbers. */
