@@ -11,12 +11,11 @@ import { secretReader } from './secrets.ts';
 const env = readEnv(['TABLE_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
 const secret = secretReader();
 const identityConfig = identityFor(env.DEFAULT_COUNTRY);
-const store = dynamoStore(env.TABLE_NAME);
 
 async function openApi() {
   const [key, token] = await Promise.all([secret(env.IDENTITY_KEY_ARN), secret(env.API_TOKEN_ARN)]);
   const app = createApi({
-    store,
+    store: dynamoStore(env.TABLE_NAME),
     hasher: createHasher(key),
     ranks: createRanks(identityConfig),
     definitions: shippedDefinitions,
@@ -34,9 +33,8 @@ let api: ReturnType<typeof openApi> | undefined;
 export const handler = bindHttp(async (event: LambdaEvent) => {
   // Kept once it is there; after a failure the next request asks for the secrets again.
   api ??= openApi();
-  const respond = await api.catch(error => {
+  api.catch(() => {
     api = undefined;
-    throw error;
   });
-  return respond(event);
+  return (await api)(event);
 });

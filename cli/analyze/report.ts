@@ -60,7 +60,7 @@ export function logReport(file: string, { log, report, persons, figures, now }: 
     now: new Date(now).toISOString(),
     ...report,
     persons,
-    ...journeyPart(figures),
+    ...(figures === undefined ? casesAsJourneys(report) : journeyPart(figures)),
     conservation: { received: rows + rejectedRows, stored: rows, duplicate: 0, quarantined: rejectedRows },
     rejected,
     columns,
@@ -68,13 +68,17 @@ export function logReport(file: string, { log, report, persons, figures, now }: 
   };
 }
 
-function journeyPart(figures: JourneyFigures | undefined) {
-  return {
-    journeys: figures?.journeys ?? 0,
-    journeyStates: figures?.byDefinition ?? {},
-    flags: figures?.flags ?? {},
-    silos: figures === undefined ? [] : silosByCost(figures.silos),
-  };
+function journeyPart({ journeys, byDefinition, flags, silos }: JourneyFigures) {
+  return { journeys, journeyStates: byDefinition, flags, silos: silosByCost(silos) };
+}
+
+/** Without a definition a case is a journey and a resource a channel; the flags that need no more are the repeats. */
+function casesAsJourneys({ cases, rework: { kinds }, pingPong }: LogReport) {
+  const flags: JourneyFigures['flags'] = {};
+  if (kinds.selfLoop.all > 0) flags['self-loop'] = kinds.selfLoop.all;
+  if (kinds.repetition.all > 0) flags.repetition = kinds.repetition.all;
+  if (pingPong.occurrences > 0) flags['ping-pong'] = pingPong.occurrences;
+  return { journeys: cases, journeyStates: {}, flags, silos: [] };
 }
 
 const same = (name: string): string => name;

@@ -32,10 +32,11 @@ o1,Parcel.Delivered,courier,2026-11-03T12:00:00Z,ana
 o3,Order.Placed,app,2026-11-01T10:00:00Z,luis
 `;
 
-test('without a definition: the measures by the cases of the log, and no flags', async () => {
+test('without a definition: a case is a journey, and its repeats are the flags', async () => {
   const { report, whose } = await analyze(LOG);
-  expect(report).toMatchObject({ cases: 3, events: 6, persons: 2, journeys: 0, flags: {}, silos: [] });
+  expect(report).toMatchObject({ cases: 3, events: 6, persons: 2, journeys: 3, silos: [] });
   expect(report.rework.occurrences).toBe(1);
+  expect(Object.values(report.flags)).toEqual([1]);
   expect(whose.find(each => each.id === '2')).toEqual({
     id: '2',
     person: 'ana',
