@@ -12,8 +12,8 @@ import type {
   TransactWriteItemsInput,
 } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequest, PutEventsResponse } from '@aws-sdk/client-eventbridge';
-import { itemBytes } from '../shared/dynamodb/item-size.ts';
-import { chunksOf, createLedger, type Ledger, readUnits, type WriteCost } from './capacity.ts';
+import { type Item, itemBytes } from '../shared/dynamodb/item-size.ts';
+import { chunksOf, createLedger, type Ledger, readUnits } from './capacity.ts';
 
 /** What one operation, such as `PutItem`, came to. Requests are counted once, whatever the client's retries. */
 export interface Counts {
@@ -33,6 +33,8 @@ export interface Counts {
 export interface Meter {
   /** By operation, such as `PutItem`. */
   readonly operations: ReadonlyMap<string, Readonly<Counts>>;
+  /** The units of items, by what `kindOf` calls them; `requests` counts items. */
+  readonly kinds: ReadonlyMap<string, Readonly<Counts>>;
   total(): Counts;
   /** Counts from nothing again; what items the table holds is remembered. */
   reset(): void;
@@ -45,14 +47,26 @@ export interface MeteredClient {
   middlewareStack: { add(middleware: Middleware, options: { step: 'initialize'; name: string }): void };
 }
 
+/** What an item is; `after` is there for a write only, `held` false where its condition failed. */
+export type KindOf = (key: Item, after?: Item, held?: boolean) => string;
+
 /** Counts what goes through the clients, by our own arithmetic; an operation it does not know is an error. */
-export function attachMeter(...clients: MeteredClient[]): Meter {
+export function attachMeter(clients: readonly MeteredClient[], kindOf: KindOf = () => 'item'): Meter {
   const operations = new Map<string, Counts>();
-  const ledger = createLedger();
+  const kinds = new Map<string, Counts>();
+  const book: Book = {
+    ledger: createLedger(),
+    charge(kind, more) {
+      const counts = kinds.get(kind) ?? nothing();
+      kinds.set(kind, add(counts, { requests: 1, ...more }));
+      return more;
+    },
+    kindOf,
+  };
   for (const client of clients) {
     const middleware: Middleware = (next, context) => async args => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
-      const count = rule(operation, ledger);
+      const count = rule(operation, book);
       const counts = operations.get(operation) ?? nothing();
       operations.set(operation, counts);
       counts.requests++;
@@ -71,16 +85,26 @@ export function attachMeter(...clients: MeteredClient[]): Meter {
   }
   return {
     operations,
-    total: () => [...operations.values()].reduce((sum, each) => add(sum, each), nothing()),
-    reset: () => operations.clear(),
+    kinds,
+    total: () => [...operations.values()].reduce<Counts>(add, nothing()),
+    reset() {
+      operations.clear();
+      kinds.clear();
+    },
   };
+}
+
+interface Book {
+  ledger: Ledger;
+  charge(kind: string, more: Partial<Counts>): Partial<Counts>;
+  kindOf: KindOf;
 }
 
 /** `output` undefined: the condition failed. A method, since each rule is called with its own operation's input only. */
 type Rule = { count(input: object, output: object | undefined): Partial<Counts> }['count'];
 
-function rule(operation: string, ledger: Ledger): Rule {
-  const known = { ...FREE, ...READS, ...writes(ledger), ...MESSAGES }[operation];
+function rule(operation: string, book: Book): Rule {
+  const known = { ...FREE, ...reads(book), ...writes(book), ...MESSAGES }[operation];
   if (known === undefined)
     throw new Error(`The meter has no rule for ${operation}: add one before it is counted`);
   return known;
@@ -94,61 +118,64 @@ const FREE: Record<string, Rule> = {
   ListTables: none,
 };
 
-const READS: Record<string, Rule> = {
-  GetItem: (input: GetItemInput, output: GetItemOutput = {}) => ({
-    readUnits: readUnits(itemBytes(output.Item ?? {}), input.ConsistentRead === true),
-  }),
-  Query: (input: QueryInput, output: QueryOutput = {}) => {
-    const bytes = (output.Items ?? []).reduce((sum, item) => sum + itemBytes(item), 0);
-    return { readUnits: readUnits(bytes, input.ConsistentRead === true) };
-  },
-  BatchGetItem: (input: BatchGetItemInput, output: BatchGetItemOutput = {}) => {
-    let units = 0;
-    for (const [name, { Keys = [], ConsistentRead }] of Object.entries(input.RequestItems ?? {})) {
-      const items = output.Responses?.[name] ?? [];
-      const left = output.UnprocessedKeys?.[name]?.Keys?.length ?? 0;
-      const missing = Keys.length - left - items.length;
-      for (const item of items) units += readUnits(itemBytes(item), ConsistentRead === true);
-      units += missing * readUnits(0, ConsistentRead === true);
-    }
-    return { readUnits: units };
-  },
-};
+function reads({ charge, kindOf }: Book): Record<string, Rule> {
+  const read = (key: Item, bytes: number, consistent: boolean | undefined) =>
+    charge(kindOf(key), { readUnits: readUnits(bytes, consistent === true) });
+  return {
+    GetItem: ({ Key = {}, ConsistentRead }: GetItemInput, output: GetItemOutput = {}) =>
+      read(Key, itemBytes(output.Item ?? {}), ConsistentRead),
+    Query: (input: QueryInput, output: QueryOutput = {}) => {
+      const bytes = (output.Items ?? []).reduce((sum, item) => sum + itemBytes(item), 0);
+      const values = input.ExpressionAttributeValues ?? {};
+      const [pk = { S: '' }, sk = { S: '' }] = [values[':partition'], values[':lower']];
+      return read({ pk, sk }, bytes, input.ConsistentRead);
+    },
+    BatchGetItem: (input: BatchGetItemInput, output: BatchGetItemOutput = {}) => {
+      const done: Partial<Counts>[] = [];
+      for (const [name, { Keys = [], ConsistentRead }] of Object.entries(input.RequestItems ?? {})) {
+        const items = output.Responses?.[name] ?? [];
+        const left = output.UnprocessedKeys?.[name]?.Keys?.length ?? 0;
+        const missing = Keys.length - left - items.length;
+        for (const item of items) done.push(read(item, itemBytes(item), ConsistentRead));
+        for (let i = 0; i < missing; i++) done.push(read(Keys[0] ?? {}, 0, ConsistentRead));
+      }
+      return done.reduce<Counts>(add, nothing());
+    },
+  };
+}
 
-function writes(ledger: Ledger): Record<string, Rule> {
+function writes({ ledger, charge, kindOf }: Book): Record<string, Rule> {
+  const write = (name: string, key: Item, after: Item | undefined, held: boolean, times = 1) => {
+    const { table, index } = ledger.write(name, key, after, held);
+    const units = { writeUnits: times * table, indexWriteUnits: index };
+    return charge(kindOf(key, after ?? {}, held), units);
+  };
+  const all = (done: Partial<Counts>[]) => done.reduce<Counts>(add, nothing());
   return {
     PutItem: ({ TableName = '', Item = {} }: PutItemInput, output) =>
-      costs([ledger.write(TableName, Item, Item, output !== undefined)]),
+      write(TableName, Item, Item, output !== undefined),
     DeleteItem: ({ TableName = '', Key = {} }: DeleteItemInput, output) =>
-      costs([ledger.write(TableName, Key, undefined, output !== undefined)]),
-    BatchWriteItem: ({ RequestItems = {} }: BatchWriteItemInput, output: BatchWriteItemOutput = {}) => {
-      const done = Object.entries(RequestItems).flatMap(([name, requests]) => {
-        const left = new Set((output.UnprocessedItems?.[name] ?? []).map(each => JSON.stringify(each)));
-        return requests
-          .filter(each => !left.has(JSON.stringify(each)))
-          .map(({ PutRequest, DeleteRequest }) =>
-            ledger.write(name, PutRequest?.Item ?? DeleteRequest?.Key ?? {}, PutRequest?.Item, true),
-          );
-      });
-      return costs(done);
-    },
+      write(TableName, Key, undefined, output !== undefined),
+    BatchWriteItem: ({ RequestItems = {} }: BatchWriteItemInput, output: BatchWriteItemOutput = {}) =>
+      all(
+        Object.entries(RequestItems).flatMap(([name, requests]) => {
+          const left = new Set((output.UnprocessedItems?.[name] ?? []).map(each => JSON.stringify(each)));
+          return requests
+            .filter(each => !left.has(JSON.stringify(each)))
+            .map(({ PutRequest, DeleteRequest }) =>
+              write(name, PutRequest?.Item ?? DeleteRequest?.Key ?? {}, PutRequest?.Item, true),
+            );
+        }),
+      ),
     TransactWriteItems: ({ TransactItems = [] }: TransactWriteItemsInput, output) =>
-      costs(
+      all(
         TransactItems.map(({ Put, Delete, ConditionCheck, Update }) => {
           if (Update !== undefined) throw new Error('The meter has no rule for updates in a transaction');
           const { TableName = '', Key = {} } = Delete ?? ConditionCheck ?? {};
           const held = output !== undefined && ConditionCheck === undefined;
-          return ledger.write(Put?.TableName ?? TableName, Put?.Item ?? Key, Put?.Item, held);
+          return write(Put?.TableName ?? TableName, Put?.Item ?? Key, Put?.Item, held, 2);
         }),
-        2,
       ),
-  };
-}
-
-function costs(all: WriteCost[], times = 1): Partial<Counts> {
-  return {
-    writeUnits: times * all.reduce((sum, each) => sum + each.table, 0),
-    indexWriteUnits: all.reduce((sum, each) => sum + each.index, 0),
   };
 }
 

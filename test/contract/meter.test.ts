@@ -16,7 +16,7 @@ const backend = await startDynamoDbLocalBackend();
 if (backend === undefined) test.skip('the meter beside DynamoDB Local', () => {});
 else {
   const { client, createTable, close } = backend;
-  const meter = attachMeter(client);
+  const meter = attachMeter([client]);
   afterAll(close);
 
   const measured = { ReturnConsumedCapacity: 'INDEXES' as ReturnConsumedCapacity };

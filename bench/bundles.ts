@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { bundleFunctions, functionNames } from '../infra/bundle.ts';
+import { slim } from '../infra/slim.ts';
+import { type Figure, median, type Report } from './figure.ts';
+
+const run = promisify(execFile);
+const ROUNDS = 15;
+const KB = 1024;
+
+/** P7: sizes of the function bundles, and the CPU to import one beside a bundle of the DynamoDB client alone. */
+export async function measureBundles(): Promise<Report[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'hilvan-bench-'));
+  try {
+    const bundles = await bundleFunctions(folder);
+    const client = await bundleClient(folder);
+    const files = new Map(functionNames.map(name => [name, join(bundles[name], 'index.mjs')]));
+    const times = await importTimes(new Map<string, string>([['client', client], ...files]));
+    const base = median(times.get('client') ?? []);
+    const figures: Figure[] = [];
+    for (const [name, file] of files) {
+      const text = await readFile(file);
+      const own = median(times.get(name) ?? []);
+      figures.push(
+        {
+          name: `${name}, minified`,
+          value: text.byteLength / KB,
+          unit: 'KB',
+          kind: 'count',
+          goal: { id: 'P7', atMost: 400 },
+        },
+        {
+          name: `${name}, gzip`,
+          value: gzipSync(text, { level: 9 }).byteLength / KB,
+          unit: 'KB',
+          kind: 'count',
+          goal: { id: 'P7', atMost: 120 },
+        },
+        {
+          name: `${name}, import ÷ client alone`,
+          value: own / base,
+          unit: '×',
+          kind: 'cpu',
+          goal: { id: 'P7', atMost: 1.25 },
+          note: `${own.toFixed(1)} ÷ ${base.toFixed(1)} CPU-ms`,
+        },
+      );
+    }
+    const size = (await readFile(client)).byteLength / KB;
+    figures.push({ name: 'DynamoDB client alone, minified', value: size, unit: 'KB', kind: 'count' });
+    return [{ title: `Function bundles (imports: medians of ${ROUNDS} fresh processes in turns)`, figures }];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A client made, and the five requests of the store, bundled the way the functions are. */
+async function bundleClient(folder: string): Promise<string> {
+  const outfile = join(folder, 'client', 'index.mjs');
+  const names = [
+    'BatchGetItemCommand',
+    'DeleteItemCommand',
+    'GetItemCommand',
+    'PutItemCommand',
+    'QueryCommand',
+  ];
+  await build({
+    stdin: {
+      contents: `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+        export { ${names.join(', ')} } from '@aws-sdk/client-dynamodb';
+        export const client = new DynamoDBClient({});`,
+      resolveDir: import.meta.dirname,
+    },
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    external: ['@smithy/core/event-streams'],
+    plugins: [slim(new Set())],
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  TABLE_NAME: 'table',
+  BUS_NAME: 'bus',
+  IDENTITY_KEY_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:key',
+  API_TOKEN_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:token',
+  DEFAULT_COUNTRY: 'ES',
+  POWERTOOLS_SERVICE_NAME: 'bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'Bench',
+};
+
+const IMPORT = `const before = process.cpuUsage();
+await import(process.argv[1]);
+const { user, system } = process.cpuUsage(before);
+process.stdout.write(String((user + system) / 1000));
+process.exit(0);`;
+
+/** CPU-ms of each import in fresh processes, in turns so that the machine's moods fall on all alike. */
+async function importTimes(files: ReadonlyMap<string, string>): Promise<Map<string, number[]>> {
+  const times = new Map<string, number[]>();
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, file] of files) {
+      const env = { PATH: process.env['PATH'] ?? '', ...ENVIRONMENT };
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', IMPORT, file], { env });
+      times.set(name, [...(times.get(name) ?? []), Number(stdout)]);
+    }
+  }
+  return times;
+}
