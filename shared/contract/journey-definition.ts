@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dottedSlug, duration, slug } from './primitives.ts';
+import { dottedSlug, duration, instant, slug } from './primitives.ts';
 
 export const PHASES = ['before', 'during', 'after'] as const;
 
@@ -26,6 +26,8 @@ const channel = z.strictObject({
   team: slug.optional(),
   /** Cost to serve of one touchpoint that names none, in the definition's currency, major units. */
   unitCost: z.number().min(0).optional(),
+  /** Where the unit cost comes from: a study, the own books, an estimate. */
+  unitCostSource: z.string().min(1).max(300).optional(),
 });
 
 const shape = z.strictObject({
@@ -36,8 +38,8 @@ const shape = z.strictObject({
   /** `journey.type` values whose keys correlate here; left out: any key does. */
   keyTypes: z.array(slug).optional(),
   stages: z.array(stage).min(1).max(40),
-  starts: z.array(dottedSlug).min(1),
-  goals: z.array(dottedSlug).min(1),
+  starts: z.array(dottedSlug).min(1, 'must name at least one activity that begins a journey'),
+  goals: z.array(dottedSlug).min(1, 'must name at least one activity that is the goal of a journey'),
   cancels: z.array(dottedSlug).default([]),
   /** Longest silence within one journey that has no key. */
   inactivity: duration,
@@ -107,3 +109,24 @@ export const journeyDefinition = shape.superRefine((definition, context) => {
     context.addIssue({ code: 'custom', path, message });
 });
 export type JourneyDefinition = z.infer<typeof journeyDefinition>;
+
+/** `detail-type` of a definition on the bus; its `source` is that of operations. */
+export const DEFINITION_DETAIL_TYPE = 'Journey Definition';
+
+/** `detail` of such an event. */
+export const definitionPut = z.strictObject({
+  definition: journeyDefinition,
+  /** Journeys that begin at this time or later are of this version; left out: as soon as every function knows it. */
+  effectiveFrom: instant.optional(),
+  actor: z.string().min(1).max(200),
+});
+export type DefinitionPut = z.infer<typeof definitionPut>;
+
+/** A version as it is kept. `digest` is that of its content, which never changes; `effectiveFrom` (ms) only moves back. */
+export interface StoredDefinition {
+  definition: JourneyDefinition;
+  digest: string;
+  effectiveFrom: number;
+  /** Who put it when (ms), and who moved `effectiveFrom` back since. */
+  log: { at: number; actor: string; effectiveFrom: number }[];
+}

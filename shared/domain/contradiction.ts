@@ -1,6 +1,6 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { type Fold, raise } from './flag.ts';
-import { compare } from './identity.ts';
+import { compare } from './node-id.ts';
 import { own } from './rework.ts';
 import type { Mark } from './types.ts';
 

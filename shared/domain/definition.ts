@@ -5,10 +5,17 @@ import type { NodeId } from './types.ts';
 type Stage = JourneyDefinition['stages'][number];
 type Channel = JourneyDefinition['channels'][string];
 
-/** A definition with its patterns and durations (ms) worked out once. */
+/**
+ * A definition with its patterns and durations (ms) worked out once. Lists hold one of each id, its newest version; the
+ * versions before it hang on it (`definition-versions.ts`).
+ */
 export interface CompiledDefinition {
   id: string;
   version: number;
+  /** Journeys that begin at this time (ms) or later are of this version, unless a newer one is in force too. */
+  effectiveFrom: number;
+  /** The version before this one. */
+  earlier?: CompiledDefinition;
   currency: string;
   source: JourneyDefinition;
   /** The stage an activity belongs to: exact before prefix, longer prefix before shorter. */
@@ -31,10 +38,14 @@ export interface CompiledStage {
   expectedWithin: number;
 }
 
+/** In force since ever: that of definitions that ship. */
+export const SINCE_EVER = Number.NEGATIVE_INFINITY;
+
 /** `toMs` reads the contract's durations; they are valid once the schema has passed them. */
 export function compileDefinition(
   source: JourneyDefinition,
   toMs: (duration: string) => number,
+  effectiveFrom = SINCE_EVER,
 ): CompiledDefinition {
   const inactivity = toMs(source.inactivity);
   const stages = source.stages.map(stage => compileStage(stage, inactivity, toMs));
@@ -46,6 +57,7 @@ export function compileDefinition(
   return {
     id: source.id,
     version: source.version,
+    effectiveFrom,
     currency: source.currency,
     source,
     stageOf: activity => stages[stageIndex(activity) ?? -1],

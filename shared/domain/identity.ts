@@ -1,5 +1,7 @@
 import type { IdentityConfig } from '../contract/identity-config.ts';
 import type { Basis } from '../contract/journey.ts';
+import { type Corrections, readCorrections } from './correction.ts';
+import { compare, namespaceOf } from './node-id.ts';
 import type { NodeId, Sighting, Tid } from './types.ts';
 
 /** Why a touchpoint is somebody's: the holder, the basis, the identifier that decided and the sightings it rests on. */
@@ -27,21 +29,21 @@ export interface Ranks {
   /** 0 is the highest; `journey:<type>` and namespaces not configured share the lowest. */
   rank(node: NodeId): number;
   personal(node: NodeId): boolean;
+  /** Of the namespace in which two values are two customers, unless an operator says otherwise. */
+  unique(node: NodeId): boolean;
   sessionWindowMs: number;
 }
 
 export function createRanks(config: IdentityConfig): Ranks {
   const ranks = new Map(config.namespaces.map((namespace, rank) => [namespace.name, rank]));
   const personal = new Set(config.namespaces.filter(each => each.kind === 'personal').map(each => each.name));
+  const unique = new Set(config.namespaces.filter(each => each.unique).map(each => each.name));
   return {
+    unique: node => unique.has(namespaceOf(node)),
     rank: node => ranks.get(namespaceOf(node)) ?? config.namespaces.length,
     personal: node => personal.has(namespaceOf(node)),
     sessionWindowMs: config.sessionWindowMs,
   };
-}
-
-export function namespaceOf(node: NodeId): string {
-  return node.slice(0, node.indexOf('.'));
 }
 
 interface Seen {
@@ -87,20 +89,35 @@ export function createSightingSet(): SightingSet {
   };
 }
 
-/** `owner(x, t)` of semantics §2 over a set of sightings, and what follows from it for touchpoints. */
-export function createIdentity(sightings: SightingSet, ranks: Ranks): Identity {
+/** `owner(x, t)` of semantics §2 over a set of sightings and corrections, and what follows from it for touchpoints. */
+export function createIdentity(
+  sightings: SightingSet,
+  ranks: Ranks,
+  corrections: Corrections = readCorrections([]),
+): Identity {
+  const { canonical, linkedTo } = corrections;
+  const seen = correctedSightings(sightings.seen, corrections);
   const profiles = new Map<NodeId, Profile>();
 
   const profile = (node: NodeId): Profile => {
     let known = profiles.get(node);
     if (known === undefined) {
-      known = buildProfile(node, sightings.seen.get(node), ranks, (anchor, at) => ownerAt(anchor, at).owner);
+      known = buildProfile(node, seen.get(node), ranks, (anchor, at) => ownerAt(anchor, at).owner);
       profiles.set(node, known);
     }
     return known;
   };
 
   const ownerAt = (node: NodeId, at: number): { owner: NodeId; basis: Basis; via: number[] } => {
+    const name = canonical(node);
+    const found = ownerByName(name, at);
+    if (name === node || found.owner !== name) return found;
+    return { ...found, basis: ranks.unique(node) ? 'alias' : 'corrected' };
+  };
+
+  const ownerByName = (node: NodeId, at: number): { owner: NodeId; basis: Basis; via: number[] } => {
+    const link = linkedTo(node);
+    if (link !== undefined) return { owner: ownerAt(link, at).owner, basis: 'corrected', via: [] };
     const { constant, ats, leads } = profile(node);
     if (constant !== undefined) return { ...constant, via: constant.basis === 'sole-owner' ? [0] : [] };
     const after = upperBound(ats, at);
@@ -120,7 +137,7 @@ export function createIdentity(sightings: SightingSet, ranks: Ranks): Identity {
 
   const decidedBy = (node: NodeId, at: number): Attribution => {
     const { owner, basis, via } = ownerAt(node, at);
-    const { anchors, ats, tids } = profile(node);
+    const { anchors, ats, tids } = profile(canonical(node));
     return {
       holder: owner,
       basis,
@@ -130,10 +147,10 @@ export function createIdentity(sightings: SightingSet, ranks: Ranks): Identity {
   };
 
   const steady = (node: NodeId): boolean => {
-    const { constant, anchors } = profile(node);
-    return (
-      constant !== undefined && new Set(sightings.seen.get(node)?.anchors ?? anchors).values().every(steady)
-    );
+    const name = canonical(node);
+    const link = linkedTo(name);
+    if (link !== undefined) return steady(link);
+    return profile(name).constant !== undefined && new Set(seen.get(name)?.anchors).values().every(steady);
   };
 
   return {
@@ -149,6 +166,30 @@ export function createIdentity(sightings: SightingSet, ranks: Ranks): Identity {
   };
 }
 
+/** Sightings under the names of aliases, without those that an operator cut. */
+function correctedSightings(
+  seen: ReadonlyMap<NodeId, Seen>,
+  { canonical, isCut, concern }: Corrections,
+): ReadonlyMap<NodeId, Seen> {
+  const concerned = [...seen].filter(([lower, { anchors }]) => concern(lower) || anchors.some(concern));
+  if (concerned.length === 0) return seen;
+  const result = new Map(seen);
+  for (const [lower] of concerned) result.delete(lower);
+  for (const [lower, { anchors, ats, tids }] of concerned) {
+    const name = canonical(lower);
+    const all: Seen = result.get(name) ?? { anchors: [], ats: [], tids: [] };
+    const kept = anchors.flatMap((anchor, i) =>
+      isCut(lower, anchor) || canonical(anchor) === name ? [] : [i],
+    );
+    result.set(name, {
+      anchors: [...all.anchors, ...kept.map(i => canonical(anchors[i] as NodeId))],
+      ats: [...all.ats, ...kept.map(i => ats[i] as number)],
+      tids: [...all.tids, ...kept.map(i => tids[i] as Tid)],
+    });
+  }
+  return result;
+}
+
 function buildProfile(
   node: NodeId,
   seen: Seen | undefined,
@@ -156,7 +197,7 @@ function buildProfile(
   leadOf: (anchor: NodeId, at: number) => NodeId,
 ): Profile {
   const none: Profile = { ats: [], leads: [], anchors: [], tids: [] };
-  if (seen === undefined) {
+  if (seen === undefined || seen.anchors.length === 0) {
     return { ...none, constant: { owner: node, basis: ranks.personal(node) ? 'explicit' : 'unattributed' } };
   }
   const { anchors, ats, tids } = seen;
@@ -178,11 +219,6 @@ function buildProfile(
   const sole = sorted.leads[0] as NodeId;
   if (sorted.leads.every(lead => lead === sole)) sorted.constant = { owner: sole, basis: 'sole-owner' };
   return sorted;
-}
-
-/** By code units: the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Index of the first element greater than `value` in a sorted array. */

@@ -3,9 +3,10 @@ import { detectPingPong } from './channel-runs.ts';
 import { detectContact } from './containment.ts';
 import { detectContradiction } from './contradiction.ts';
 import { type CompiledDefinition, costOf, keyOf } from './definition.ts';
+import { definitionOf, knowsActivity, versionAt, versionOf } from './definition-versions.ts';
 import { expire, recover } from './drop-off.ts';
 import type { FlagChange, Fold } from './flag.ts';
-import { compare } from './identity.ts';
+import { compare } from './node-id.ts';
 import { countActivity, detectRework } from './rework.ts';
 import type { JourneyState, Mark, NodeId } from './types.ts';
 
@@ -25,11 +26,15 @@ export function advance(
   definitions: readonly CompiledDefinition[],
 ): FlagChange[] {
   const changes: FlagChange[] = [];
-  for (const definition of definitions) {
-    const stage = definition.stageOf(touchpoint.activity);
-    if (stage === undefined) continue;
+  for (const newest of definitions) {
+    if (!knowsActivity(newest, touchpoint.activity)) continue;
+    const journey = route(journeys, newest, touchpoint);
+    const definition =
+      journey === undefined ? versionAt(newest, touchpoint.at) : (versionOf(newest, journey) ?? newest);
+    // What only another version knows is left out of a journey; it begins none beside it.
+    const stage = definition?.stageOf(touchpoint.activity);
+    if (definition === undefined || stage === undefined) continue;
     const key = keyOf(definition, touchpoint);
-    const journey = route(journeys, definition, touchpoint, key);
     if (journey === undefined) {
       journeys.push(begin(definition, touchpoint, stage.id, key));
     } else {
@@ -50,28 +55,34 @@ export function expireAll(
 ): FlagChange[] {
   const changes: FlagChange[] = [];
   for (const journey of journeys) {
-    const definition = definitions.find(each => each.id === journey.definition);
+    const definition = definitionOf(definitions, journey);
     if (definition !== undefined) expire({ journey, person, definition, changes }, now);
   }
   return changes;
 }
 
-/** The journey a touchpoint goes on with; none: it begins one. */
+/**
+ * The journey a touchpoint goes on with, by the rules of the journey's own version; none: it may begin one of the
+ * version in force.
+ */
 function route(
   journeys: readonly JourneyState[],
-  definition: CompiledDefinition,
+  newest: CompiledDefinition,
   touchpoint: StoredTouchpoint,
-  key: NodeId | undefined,
 ): JourneyState | undefined {
-  const sameDefinition = (each: JourneyState) => each.definition === definition.id;
-  if (key !== undefined) {
-    const keyed = journeys.find(each => sameDefinition(each) && each.key === key);
-    if (keyed !== undefined) return keyed;
+  let latest: JourneyState | undefined;
+  for (const journey of journeys) {
+    if (journey.definition !== newest.id) continue;
+    latest = journey;
+    if (journey.key === undefined) continue;
+    if (keyOf(versionOf(newest, journey) ?? newest, touchpoint) === journey.key) return journey;
   }
-  const latest = journeys.findLast(sameDefinition);
-  if (latest === undefined || (key !== undefined && latest.key !== undefined)) return undefined;
-  if (touchpoint.at - latest.last.at > definition.inactivity) return undefined;
-  if (latest.ended !== undefined && definition.starts.has(touchpoint.activity)) return undefined;
+  if (latest === undefined) return undefined;
+  const own = versionOf(newest, latest) ?? newest;
+  if (latest.key !== undefined && keyOf(own, touchpoint) !== undefined) return undefined;
+  if (touchpoint.at - latest.last.at > own.inactivity) return undefined;
+  const next = versionAt(newest, touchpoint.at);
+  if (latest.ended !== undefined && next?.starts.has(touchpoint.activity)) return undefined;
   return latest;
 }
 

@@ -1,6 +1,9 @@
+import type { StoredCorrection } from '../contract/correction.ts';
 import type { Basis } from '../contract/journey.ts';
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { readCorrections } from './correction.ts';
 import { createIdentity, createSightingSet, type Identity, type Ranks } from './identity.ts';
+import { namespaceOf } from './node-id.ts';
 import type { IdentifierNode, LedgerEntry, LedgerPage, NodeId } from './types.ts';
 
 /** A node with its whole ledger. */
@@ -33,14 +36,16 @@ export function* entriesOf({ node, pages }: OpenNode): Generator<LedgerEntry> {
   yield* node.tail;
 }
 
-/** The identity that the ledgers and links of these nodes show (semantics §2). */
+/** The identity that the ledgers, links and corrections of these nodes show (semantics §2). */
 export function identityOf(nodes: Iterable<OpenNode>, ranks: Ranks): Identity {
   const sightings = createSightingSet();
+  const corrections: StoredCorrection[] = [];
   for (const open of nodes) {
+    corrections.push(...(open.node.corrections ?? []));
     for (const { anchor, at, tid } of open.node.up) sightings.add(at, [anchor, open.node.id], tid);
     for (const entry of entriesOf(open)) sightings.add(entry.at, [open.node.id, ...entry.lower], entry.tid);
   }
-  return createIdentity(sightings, ranks);
+  return createIdentity(sightings, ranks, readCorrections(corrections));
 }
 
 /** Notes a lower identifier as linked, in place; the oldest is forgotten first. */
@@ -71,4 +76,10 @@ export function reattribute(
   const pages = open.pages.filter(page => page.entries.map(settle).some(Boolean));
   const tail = open.node.tail.map(settle).some(Boolean);
   return { pages, tail, moved };
+}
+
+/** Identifiers that operators named together with this one, of the same namespace or of another. */
+export function correctedWith(node: IdentifierNode, sameNamespace?: 'same-namespace'): NodeId[] {
+  const others = (node.corrections ?? []).map(each => (each.lower === node.id ? each.higher : each.lower));
+  return sameNamespace ? others.filter(id => namespaceOf(id) === namespaceOf(node.id)) : others;
 }

@@ -1,3 +1,4 @@
+import type { StoredCorrection } from '../contract/correction.ts';
 import type { Flag } from '../contract/flag.ts';
 import type { Basis } from '../contract/journey.ts';
 
@@ -49,6 +50,8 @@ export interface IdentifierNode {
   tail: LedgerEntry[];
   /** How often this ledger changed something for each other person that holds touchpoints of it. */
   holders: Record<NodeId, number>;
+  /** What operators decided of this identifier; each is kept with both of its identifiers. */
+  corrections?: StoredCorrection[];
   /** Work announced with a save and not known to be done. */
   todo: Task[];
   person?: PersonState;

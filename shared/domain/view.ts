@@ -2,7 +2,8 @@ import type { Journey, Person } from '../contract/journey.ts';
 import type { CompiledDefinition } from './definition.ts';
 import { deadlineOf } from './drop-off.ts';
 import { instant } from './flag.ts';
-import { compare, namespaceOf, type Ranks } from './identity.ts';
+import type { Ranks } from './identity.ts';
+import { compare, namespaceOf } from './node-id.ts';
 import type { JourneyState, NodeId, PersonState } from './types.ts';
 
 /** A journey as it stands at `now` (ms), whether or not the sweep has come by. */

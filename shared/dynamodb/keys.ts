@@ -9,8 +9,11 @@
  * | journey entry | `N#<person>`     | `J#<id>`                       | body                              | `J#<def>#<month>` | `<start>#<id>#<person>` |
  * | flag          | `N#<person>`     | `F#<id>`                       | `q` sequence, body                | `F#<kind>#<month>` | `<at>#<id>#<person>` |
  * | timer         | `DUE#<shard>`    | `<due>#<person>#<journey>`     | `p` person, `j` journey           |                 |                 |
+ * | correction    | `C#<id>`         | `C`                            | body                              | `C#<month>`     | `<at>#<id>`       |
+ * | definition    | `DEF`            | `<id>#<version, 8 digits>`     | `d` digest, `f` effective from, body |              |                 |
  * | quarantine    | `Q#<id>`         | `Q`                            | body, `n` chunks of payload apart | `Q#<month>`     | `<received>#<id>` |
  * | its payload   | `Q#<id>`         | `C#<number, 3 digits>`         | `z`                               |                 |                 |
+ * | checkpoint    | `REPAIR#<name>`  | `R`                            | body                              |                 |                 |
  * | month in use  | `MONTHS`         | `<ix>`                         |                                   |                 |                 |
  *
  * Times in keys are ISO 8601 in UTC with ms, so they sort as text; months are their first seven characters. A month is
@@ -30,10 +33,12 @@ export const INDEX = 'by-time';
 export const MONTHS = 'MONTHS';
 export const DUE_SHARDS = 8;
 
-export const touchpointKey = (tid: Tid): Key => ({ pk: `T#${tid}`, sk: 'T' });
+export const TOUCHPOINT = 'T';
+export const touchpointKey = (tid: Tid): Key => ({ pk: `T#${tid}`, sk: TOUCHPOINT });
 
 export const nodePartition = (id: NodeId): string => `N#${id}`;
-export const nodeKey = (id: NodeId): Key => ({ pk: nodePartition(id), sk: 'N' });
+export const NODE = 'N';
+export const nodeKey = (id: NodeId): Key => ({ pk: nodePartition(id), sk: NODE });
 export const nodeOf = (pk: string): NodeId => pk.slice(2);
 
 export const PAGE = 'P#';
@@ -54,12 +59,20 @@ export const flagKey = (person: NodeId, id: string): Key => ({
   sk: `${FLAG}${id}`,
 });
 
+export const correctionKey = (id: string): Key => ({ pk: `C#${id}`, sk: 'C' });
+export const DEFINITIONS = 'DEF';
+export const definitionKey = (id: string, version: number): Key => ({
+  pk: DEFINITIONS,
+  sk: `${id}#${String(version).padStart(8, '0')}`,
+});
 export const quarantineKey = (id: string): Key => ({ pk: `Q#${id}`, sk: 'Q' });
 export const CHUNK = 'C#';
 export const chunkKey = (id: string, number: number): Key => ({
   pk: `Q#${id}`,
   sk: `${CHUNK}${String(number).padStart(3, '0')}`,
 });
+
+export const checkpointKey = (name: string): Key => ({ pk: `REPAIR#${name}`, sk: 'R' });
 
 /** `place` begins with an ISO time. */
 export const monthOf = (place: string): string => place.slice(0, 7);

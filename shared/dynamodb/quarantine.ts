@@ -35,12 +35,24 @@ export function createQuarantineStore(table: Table, listing: Listing): Quarantin
       const stored = await table.put(head, { expression: 'attribute_not_exists(pk)' });
       return stored ? 'stored' : 'duplicate';
     },
-    async listQuarantine({ limit, cursor }) {
-      const query = { limit, ...(cursor !== undefined && { cursor }) };
+    async listQuarantine(query) {
       const page = await listing.page(QUARANTINE_LIST, query, item => item);
       const items: QuarantineRecord[] = [];
       for (const item of page.items) items.push(await toRecord(table, item));
       return { ...page, items };
+    },
+    async getQuarantine(id) {
+      const head = await table.get(quarantineKey(id));
+      return head === undefined ? undefined : toRecord(table, head);
+    },
+    async markRedriven(id, redriven) {
+      const key = quarantineKey(id);
+      const head = await table.get(key);
+      if (head === undefined) return false;
+      const kept: { [name: string]: string | number } = { ix: textOf(head, 'ix'), iy: textOf(head, 'iy') };
+      if (head['n'] !== undefined) kept['n'] = numberOf(head, 'n');
+      const item = withBody({ ...key, ...kept }, { ...bodyOf<object>(head), redriven });
+      return table.put(item, { expression: 'attribute_exists(pk)' });
     },
   };
 }

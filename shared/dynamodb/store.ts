@@ -1,4 +1,6 @@
 import type { Store } from '../steps/ports.ts';
+import { createCorrectionStore } from './corrections.ts';
+import { createDefinitionStore } from './definitions.ts';
 import { createFlagStore } from './flags.ts';
 import { createJourneyIndex } from './journeys.ts';
 import { createListing } from './listing.ts';
@@ -24,5 +26,7 @@ export function createDynamoStore(options: TableOptions): Store {
     ...createFlagStore(table, listing),
     ...createTimerStore(table),
     ...createQuarantineStore(table, listing),
+    ...createDefinitionStore(table),
+    ...createCorrectionStore(table, listing),
   };
 }

@@ -17,7 +17,7 @@ export function createTouchpointStore(table: Table): TouchpointStore {
         // Erased between the two requests: the place is free again.
         if (there === undefined) continue;
         if (textOf(there, 'd') === touchpoint.digest) return { outcome: 'duplicate' };
-        return { outcome: 'conflict', existing: fromItem(there) };
+        return { outcome: 'conflict', existing: touchpointOf(there) };
       }
       throw new Error(
         `The touchpoint ${touchpoint.tid} was put and erased ${RACES} times meanwhile: try again`,
@@ -29,7 +29,7 @@ export function createTouchpointStore(table: Table): TouchpointStore {
         values: { ':expected': { S: expected } },
       }),
     async getTouchpoints(tids) {
-      return (await table.getAll(tids.map(touchpointKey))).map(fromItem);
+      return (await table.getAll(tids.map(touchpointKey))).map(touchpointOf);
     },
   };
 }
@@ -40,7 +40,7 @@ function toItem({ tid, digest, at, ...body }: StoredTouchpoint): Item {
   return withBody({ ...touchpointKey(tid), d: digest }, derived ? body : { ...body, at });
 }
 
-function fromItem(item: Item): StoredTouchpoint {
+export function touchpointOf(item: Item): StoredTouchpoint {
   const body = bodyOf<Omit<StoredTouchpoint, 'tid' | 'digest' | 'at'> & { at?: number }>(item);
   return {
     ...body,

@@ -29,7 +29,7 @@ export async function publishTouchpoints(
     ...(maxTouchpoints !== undefined && { maxTouchpoints }),
     ...(maxBytes !== undefined && { maxBytes }),
   };
-  let call: Envelope[] = [];
+  let call: Envelope<number>[] = [];
   let bytes = 0;
 
   const flush = async (): Promise<void> => {
@@ -37,12 +37,12 @@ export async function publishTouchpoints(
     [call, bytes] = [[], 0];
     if (envelopes.length === 0) return;
     const refusals = new Map((await putEntries(bus, envelopes)).map(each => [each.index, each]));
-    for (const [i, { indexes }] of envelopes.entries()) {
+    for (const [i, { members }] of envelopes.entries()) {
       const refusal = refusals.get(i);
-      if (refusal === undefined) report.sent += indexes.length;
+      if (refusal === undefined) report.sent += members.length;
       else {
         const reason = `the bus refused its envelope: ${refusal.code}, ${refusal.message}`;
-        for (const index of indexes) report.rejected.push({ index, reason });
+        for (const index of members) report.rejected.push({ index, reason });
       }
     }
     onProgress?.({ sent: report.sent, rejected: report.rejected.length });

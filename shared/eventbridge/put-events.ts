@@ -2,6 +2,7 @@ import {
   type EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
+  type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
 import { backoffMs, type Waiting, withDefaults } from '../steps/backoff.ts';
 
@@ -30,7 +31,7 @@ export interface Refusal {
   message: string;
 }
 
-/** Trying these again cannot help. */
+/** Trying these again cannot help: of one entry, or of a whole call. */
 const PERMANENT = new Set([
   'InvalidArgument',
   'MalformedDetail',
@@ -38,39 +39,108 @@ const PERMANENT = new Set([
   'NotAuthorizedForSourceException',
   'NotAuthorizedForDetailTypeException',
   'RedactionFailure',
+  'ResourceNotFoundException',
+  'AccessDeniedException',
+  'ValidationException',
+  'SerializationException',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'CredentialsProviderError',
+  'OperationDisabledException',
 ]);
+
+export function isPermanent(code: string): boolean {
+  return PERMANENT.has(code);
+}
 
 export interface BusOptions extends Waiting {
   client: EventBridgeClient;
   busName: string;
+  /** Ends the attempts: what was not taken by then counts as refused. */
+  signal?: AbortSignal;
 }
 
-/** Puts up to one call's worth of entries, the failed ones again with backoff; answers those never taken. */
-export async function putEntries(
-  { client, busName, ...rest }: BusOptions,
+type Fault = Omit<Refusal, 'index'>;
+
+/**
+ * Puts up to one call's worth of entries, the failed ones again with backoff; answers those never taken. Rejects
+ * where a whole call fails.
+ */
+export function putEntries(options: BusOptions, entries: BusEntry[]): Promise<Refusal[]> {
+  return attempt(options, entries, error => {
+    throw error;
+  });
+}
+
+/** The same, but a call that fails as a whole counts as a failure of each of its entries: it never rejects. */
+export function putOrRefuse(options: BusOptions, entries: BusEntry[]): Promise<Refusal[]> {
+  return attempt(options, entries, faultOf);
+}
+
+async function attempt(
+  { client, busName, signal, ...rest }: BusOptions,
   entries: BusEntry[],
+  onCallFailed: (error: unknown) => Fault,
 ): Promise<Refusal[]> {
   const waiting = withDefaults(rest);
   const refused: Refusal[] = [];
   let pending = entries.map((entry, index) => ({ entry, index }));
-  for (let attempt = 1; pending.length > 0; attempt++) {
-    const answer = await client.send(
-      new PutEventsCommand({ Entries: pending.map(({ entry }) => toRequest(entry, busName)) }),
-    );
-    const failed = pending.flatMap(({ entry, index }, i) => {
-      const result = answer.Entries?.[i];
-      if (result?.EventId !== undefined && result.ErrorCode === undefined) return [];
-      const code = result?.ErrorCode ?? 'NoAnswer';
-      return [{ entry, index, code, message: result?.ErrorMessage ?? 'The bus said nothing of this entry' }];
-    });
-    const last = attempt >= waiting.attempts;
-    for (const { index, code, message } of failed) {
-      if (last || PERMANENT.has(code)) refused.push({ index, code, message });
+  for (let count = 1; pending.length > 0; count++) {
+    const command = new PutEventsCommand({ Entries: pending.map(({ entry }) => toRequest(entry, busName)) });
+    let faultAt: (place: number) => Fault | undefined;
+    try {
+      const { Entries } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+      faultAt = place => faultIn(Entries?.[place]);
+    } catch (error) {
+      const fault = onCallFailed(error);
+      faultAt = () => fault;
     }
-    pending = last ? [] : failed.filter(({ code }) => !PERMANENT.has(code));
-    if (pending.length > 0) await waiting.sleep(backoffMs(attempt, waiting.random));
+    const failed = pending.flatMap(({ entry, index }, place) => {
+      const fault = faultAt(place);
+      return fault === undefined ? [] : [{ entry, index, fault }];
+    });
+    const last = count >= waiting.attempts || signal?.aborted === true;
+    for (const { index, fault } of failed) {
+      if (last || isPermanent(fault.code)) refused.push({ index, ...fault });
+    }
+    pending = last ? [] : failed.filter(({ fault }) => !isPermanent(fault.code));
+    if (pending.length > 0) await pause(backoffMs(count, waiting.random), waiting.sleep, signal);
   }
   return refused;
+}
+
+function faultIn(result: PutEventsResultEntry | undefined): Fault | undefined {
+  if (result?.EventId !== undefined && result.ErrorCode === undefined) return undefined;
+  return {
+    code: result?.ErrorCode ?? 'NoAnswer',
+    message: result?.ErrorMessage ?? 'The bus said nothing of this entry',
+  };
+}
+
+function faultOf(error: unknown): Fault {
+  if (!(error instanceof Error)) return { code: 'Unknown', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return { code, message: error.message };
+}
+
+/** Sleeps, but no longer than until the signal. */
+async function pause(
+  ms: number,
+  sleep: (ms: number) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (signal === undefined) return sleep(ms);
+  if (signal.aborted) return;
+  let wake = () => {};
+  const aborted = new Promise<void>(resolve => {
+    wake = resolve;
+  });
+  signal.addEventListener('abort', wake, { once: true });
+  await Promise.race([sleep(ms), aborted]);
+  signal.removeEventListener('abort', wake);
 }
 
 function toRequest({ source, detailType, detail }: BusEntry, busName: string): PutEventsRequestEntry {

@@ -1,9 +1,9 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { NodeStore, TouchpointStore } from '../steps/ports.ts';
-import { createRecords, keyOf } from './records.ts';
+import type { NodeStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
+import { createRecords, keyOf, scanRecords } from './records.ts';
 
-export function createTouchpointStore(): TouchpointStore {
+export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scanTouchpoints'> {
   const touchpoints = createRecords<StoredTouchpoint>();
   return {
     async putTouchpoint(touchpoint) {
@@ -24,10 +24,14 @@ export function createTouchpointStore(): TouchpointStore {
     async getTouchpoints(tids) {
       return [...new Set(tids)].flatMap(tid => touchpoints.get(tid) ?? []);
     },
+    async scanTouchpoints(page) {
+      const { items, ...rest } = scanRecords(touchpoints, page);
+      return { ...rest, items: items.flatMap(tid => touchpoints.get(tid) ?? []) };
+    },
   };
 }
 
-export function createNodeStore(): NodeStore {
+export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> {
   const nodes = createRecords<IdentifierNode>();
   const pages = createRecords<LedgerPage>();
   const numbers = new Map<string, Set<number>>();
@@ -55,6 +59,9 @@ export function createNodeStore(): NodeStore {
       pages.set(key, { ...page, version: page.version + 1 });
       numbers.set(page.node, (numbers.get(page.node) ?? new Set()).add(page.number));
       return true;
+    },
+    async scanNodes(page) {
+      return scanRecords(nodes, page);
     },
   };
 }

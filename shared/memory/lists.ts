@@ -130,9 +130,16 @@ export function createQuarantineStore(): QuarantineStore {
       records.set(record.id, record);
       return 'stored';
     },
-    async listQuarantine({ limit, cursor }) {
-      const query = { limit, ...(cursor !== undefined && { cursor }) };
+    async listQuarantine(query) {
       return listing.page(QUARANTINE_LIST, query, records.get);
+    },
+    async getQuarantine(id) {
+      return records.get(id);
+    },
+    async markRedriven(id, redriven) {
+      const record = records.get(id);
+      if (record !== undefined) records.set(id, { ...record, redriven });
+      return record !== undefined;
     },
   };
 }

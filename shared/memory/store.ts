@@ -1,9 +1,12 @@
-import type { Store } from '../steps/ports.ts';
+import type { CheckpointStore, ScanStore, Store } from '../steps/ports.ts';
+import { createCorrectionStore } from './corrections.ts';
+import { createDefinitionStore } from './definitions.ts';
 import { createNodeStore, createTouchpointStore } from './entities.ts';
 import { createFlagStore, createJourneyIndex, createQuarantineStore, createTimerStore } from './lists.ts';
+import { createCheckpointStore } from './repair.ts';
 
 /** The store of one process, gone with it. Answers as the DynamoDB store does, cursors included. */
-export function createMemoryStore(): Store {
+export function createMemoryStore(): Store & ScanStore & CheckpointStore {
   return {
     ...createTouchpointStore(),
     ...createNodeStore(),
@@ -11,5 +14,8 @@ export function createMemoryStore(): Store {
     ...createFlagStore(),
     ...createTimerStore(),
     ...createQuarantineStore(),
+    ...createCheckpointStore(),
+    ...createDefinitionStore(),
+    ...createCorrectionStore(),
   };
 }

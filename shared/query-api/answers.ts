@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { CORRECTION_KINDS } from '../contract/correction.ts';
 import { evidence, flag, silo } from '../contract/flag.ts';
 import { BASES, journey, person, reworkMeasures, timelineEntry } from '../contract/journey.ts';
+import { journeyDefinition } from '../contract/journey-definition.ts';
 import { instant, money, slug } from '../contract/primitives.ts';
+import { quarantineEntry, quarantineRecord } from '../contract/quarantine.ts';
 
 /** A page of a list; `cursor` is there while more may follow, even where a filter left a page short or empty. */
 const pageOf = <T extends z.ZodType>(item: T) =>
@@ -54,6 +57,30 @@ export const flagExplanation = z.object({
   evidence: z.array(timelineEntry),
 });
 
+/** What an operator decided about two identifiers; the values are hashes. */
+const auditedCorrection = z.object({
+  id: z.string(),
+  kind: z.enum(CORRECTION_KINDS),
+  identifiers: z.array(identifier),
+  at: instant,
+  actor: z.string(),
+  reason: z.string(),
+});
+
+/** `effectiveFrom` left out: in force since ever. */
+const definitionVersion = z.object({
+  version: z.int(),
+  title: z.string(),
+  origin: z.enum(['shipped', 'stored']),
+  effectiveFrom: instant.optional(),
+  /** The one that a journey beginning now is of. */
+  inForce: z.boolean(),
+  /** Who put it when, and who moved `effectiveFrom` back since. */
+  log: z.array(z.object({ at: instant, actor: z.string(), effectiveFrom: instant })),
+});
+
+const definitionVersions = z.object({ id: slug, versions: z.array(definitionVersion) });
+
 export const answers = {
   Person: person,
   FoundPersons: pageOf(foundPerson),
@@ -63,6 +90,11 @@ export const answers = {
   Flags: pageOf(flag),
   TouchpointExplanation: touchpointExplanation,
   FlagExplanation: flagExplanation,
+  Corrections: pageOf(auditedCorrection),
+  Quarantine: pageOf(quarantineEntry),
+  QuarantineRecord: quarantineRecord,
+  Definitions: pageOf(definitionVersions),
+  DefinitionDetail: definitionVersions.extend({ definition: journeyDefinition }),
 };
 export type AnswerName = keyof typeof answers;
 export type Answer<N extends AnswerName> = z.input<(typeof answers)[N]>;

@@ -1,3 +1,4 @@
+import { versionNumbered } from '../domain/definition-versions.ts';
 import { explainFlag } from '../steps/query/explain-flag.ts';
 import { explainTouchpoint } from '../steps/query/explain-touchpoint.ts';
 import { FLAG_ID } from './flag-routes.ts';
@@ -48,7 +49,8 @@ export const explainRoutes = [
       const explained = await explainFlag(deps, id, namespaces);
       if (explained === undefined) return notFound('flag');
       const { flag, touchpoints } = explained;
-      const definition = deps.definitions.find(each => each.id === flag.definition.id);
+      const newest = deps.definitions.find(each => each.id === flag.definition.id);
+      const definition = newest && (versionNumbered(newest, flag.definition.version) ?? newest);
       return {
         outcome: 'answer',
         body: {

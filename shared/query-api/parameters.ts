@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FLAG_KINDS, FLAG_STATES } from '../contract/flag.ts';
 import { JOURNEY_STATES } from '../contract/journey.ts';
 import { instant } from '../contract/primitives.ts';
+import { QUARANTINE_REASONS } from '../contract/quarantine.ts';
 import type { ListQuery } from '../steps/ports.ts';
 import type { Problem } from './problems.ts';
 
@@ -77,8 +78,27 @@ export const flagParameters = z
   })
   .refine(ordered, order);
 
+export const correctionParameters = z.strictObject(range).refine(ordered, order);
+
+export const quarantineParameters = z
+  .strictObject({
+    reason: oneOf(QUARANTINE_REASONS).optional(),
+    source: text(256).describe('The system that emitted it.').optional(),
+    ...range,
+  })
+  .refine(ordered, order);
+
 export const touchpointParameters = z.strictObject({
   id: text(128).describe('Id of a touchpoint, as its producer gave it.'),
+});
+
+export const definitionParameters = z.strictObject({
+  version: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .describe('Left out: the newest.')
+    .optional(),
 });
 
 export const noParameters = z.strictObject({});

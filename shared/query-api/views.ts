@@ -3,7 +3,9 @@ import type { Flag } from '../contract/flag.ts';
 import type { TimelineEntry } from '../contract/journey.ts';
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { CompiledDefinition } from '../domain/definition.ts';
-import { namespaceOf, type Ranks } from '../domain/identity.ts';
+import { definitionOf } from '../domain/definition-versions.ts';
+import type { Ranks } from '../domain/identity.ts';
+import { namespaceOf } from '../domain/node-id.ts';
 import type { LedgerEntry, NodeId } from '../domain/types.ts';
 import { journeyView } from '../domain/view.ts';
 import { namespacesOf } from '../steps/intake.ts';
@@ -101,10 +103,10 @@ export function touchpointExplanationView(
       person,
     })),
     settled: attribution.holder === entry.holder && attribution.basis === entry.basis,
-    journeys: journeys.map(({ id, definition, version }) => ({
-      id,
-      definition: { id: definition, version },
-      stage: definitions.find(each => each.id === definition)?.stageOf(touchpoint.activity)?.id ?? '',
+    journeys: journeys.map(journey => ({
+      id: journey.id,
+      definition: { id: journey.definition, version: journey.version },
+      stage: definitionOf(definitions, journey)?.stageOf(touchpoint.activity)?.id ?? '',
     })),
   };
 }

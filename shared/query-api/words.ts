@@ -2,7 +2,8 @@ import type { Flag } from '../contract/flag.ts';
 import type { Basis } from '../contract/journey.ts';
 import { CONTACT_SESSION_MS } from '../domain/containment.ts';
 import type { CompiledDefinition } from '../domain/definition.ts';
-import { namespaceOf, type Ranks } from '../domain/identity.ts';
+import type { Ranks } from '../domain/identity.ts';
+import { namespaceOf } from '../domain/node-id.ts';
 import type { NodeId } from '../domain/types.ts';
 import type { Link } from '../steps/query/explain-touchpoint.ts';
 

@@ -1,6 +1,7 @@
 import type { Flag } from '../contract/flag.ts';
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { keyOf } from '../domain/definition.ts';
+import { areCurrent, versionNumbered, versionsOf } from '../domain/definition-versions.ts';
 import { deadlineOf } from '../domain/drop-off.ts';
 import { inOrder } from '../domain/journey.ts';
 import { newNode } from '../domain/ledger.ts';
@@ -44,8 +45,10 @@ export async function appendTo(
   touchpoints: readonly StoredTouchpoint[],
 ): Promise<boolean> {
   const state = node.person ?? newPerson();
+  if (!areCurrent(state.journeys, deps.definitions)) return false;
   if (!touchpoints.every(each => isNext(state, each) && !mayBeArchived(deps, state, each))) return false;
-  const archived = takeArchivable(state);
+  const keys = new Set(touchpoints.map(each => each.ids.at(-1)));
+  const archived = takeArchivable(state, ({ key }) => key === undefined || !keys.has(key));
   const before = deadlines(deps, state);
   for (const touchpoint of [...touchpoints].sort(inOrder)) {
     post(state, append(state, node.id, touchpoint, deps.definitions));
@@ -62,12 +65,14 @@ function mayBeArchived(
   touchpoint: StoredTouchpoint,
 ): boolean {
   if (state.archived === 0) return false;
-  return definitions.some(definition => {
-    const key = keyOf(definition, touchpoint);
-    return (
-      key !== undefined && !state.journeys.some(each => each.definition === definition.id && each.key === key)
-    );
-  });
+  return definitions.some(newest =>
+    versionsOf(newest).some(version => {
+      const key = keyOf(version, touchpoint);
+      return (
+        key !== undefined && !state.journeys.some(each => each.definition === newest.id && each.key === key)
+      );
+    }),
+  );
 }
 
 /** Brings touchpoints of the ledger of `from` to the person that holds them. `count`: of changes there for this person. */
@@ -112,8 +117,11 @@ export async function refold(
     state.sequence = was.sequence;
     state.outbox = was.outbox;
     post(state, flagDifference(await flagsBefore(deps, person, was), flags));
+    const anchors = new Set(touchpoints.map(each => each.ids[0]));
     for (const each of members) {
-      if (each !== person) state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
+      // One that holds nothing of this person any more is none of theirs, whatever came first.
+      if (each !== person && anchors.has(each))
+        state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
     }
     const listed = was.archived === 0 ? [] : await allJourneysOf(store, person);
     const gone = [...was.journeys, ...listed].filter(old => !state.journeys.some(each => each.id === old.id));
@@ -158,7 +166,9 @@ function takeUnchanged(state: PersonState, listed: readonly JourneyEntry[]): Jou
 function deadlines({ definitions }: StitchDependencies, state: PersonState): Map<string, number | undefined> {
   return new Map(
     state.journeys.map(journey => {
-      const definition = definitions.find(each => each.id === journey.definition);
+      const newest = definitions.find(each => each.id === journey.definition);
+      // Of a version not known here nobody can say what timer it has.
+      const definition = newest === undefined ? undefined : versionNumbered(newest, journey.version);
       return [journey.id, definition === undefined ? undefined : deadlineOf(journey, definition)];
     }),
   );

@@ -1,9 +1,12 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { newNode } from '../domain/ledger.ts';
 import type { IdentifierNode, NodeId, Tid } from '../domain/types.ts';
+import { correct } from './correct.ts';
+import { takeDefinition } from './definitions.ts';
 import type { IngestDependencies } from './dependencies.ts';
 import { readNode } from './fold-person.ts';
 import { type Message, type Received, receive } from './receive.ts';
+import { closeRedrive, takeStoredForm } from './repair/redrive.ts';
 import { stitch } from './stitch.ts';
 import { type Outcome, storeTouchpoint } from './store-touchpoints.ts';
 
@@ -27,12 +30,35 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
   const outcomes = new Map<string, Outcome[]>(received.map(each => [each.message, []]));
 
   for (const each of received) {
+    try {
+      await takeStoredForm(deps, each);
+    } catch (error) {
+      failed.set(each.message, error);
+    }
     for (const record of each.refused) {
       try {
         await deps.store.quarantine(record);
         outcomes.get(each.message)?.push('quarantined');
       } catch (error) {
         failed.set(each.message, error);
+      }
+    }
+  }
+  for (const { message, corrections } of received) {
+    for (const each of corrections) {
+      try {
+        outcomes.get(message)?.push(await correct(deps, each));
+      } catch (error) {
+        failed.set(message, error);
+      }
+    }
+  }
+  for (const { message, definitions } of received) {
+    for (const each of definitions) {
+      try {
+        outcomes.get(message)?.push(await takeDefinition(deps, each));
+      } catch (error) {
+        failed.set(message, error);
       }
     }
   }
@@ -56,6 +82,15 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
     });
   }
 
+  for (const each of received) {
+    if (each.redrive === undefined || failed.has(each.message)) continue;
+    try {
+      await closeRedrive(deps, each, outcomes.get(each.message) ?? []);
+    } catch (error) {
+      failed.set(each.message, error);
+    }
+  }
+
   const counts = { received: 0, stored: 0, duplicate: 0, quarantined: 0 };
   for (const { message, received: count } of received) {
     if (failed.has(message)) continue;
@@ -68,18 +103,19 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
 interface Item {
   message: string;
   touchpoint: StoredTouchpoint;
+  former: string | undefined;
 }
 
 /** One id once a round: a second content of it must find the first in the set. */
 function rounds(received: readonly Received[]): Item[][] {
   const seen = new Map<Tid, number>();
   const result: Item[][] = [];
-  for (const { message, touchpoints } of received) {
+  for (const { message, touchpoints, redrive } of received) {
     for (const touchpoint of touchpoints) {
       const round = seen.get(touchpoint.tid) ?? 0;
       seen.set(touchpoint.tid, round + 1);
       result[round] ??= [];
-      result[round].push({ message, touchpoint });
+      result[round].push({ message, touchpoint, former: redrive?.record });
     }
   }
   return result;
@@ -107,7 +143,9 @@ async function ingestAnchor(
   node: IdentifierNode,
   items: readonly Item[],
 ): Promise<[message: string, outcome: Outcome][]> {
-  const stored = await Promise.all(items.map(({ touchpoint }) => storeTouchpoint(deps, touchpoint)));
+  const stored = await Promise.all(
+    items.map(({ touchpoint, former }) => storeTouchpoint(deps, touchpoint, former)),
+  );
   const counting = items.filter((_, i) => stored[i]?.counts).map(each => each.touchpoint);
   const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
   // To replace a content changes ledgers, this one perhaps.

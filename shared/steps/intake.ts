@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { IdentityConfig } from '../contract/identity-config.ts';
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import {
@@ -7,7 +8,7 @@ import {
   touchpoint,
 } from '../contract/touchpoint.ts';
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
-import { namespaceOf } from '../domain/identity.ts';
+import { namespaceOf } from '../domain/node-id.ts';
 import { rankedIdentifiers } from '../domain/normalise.ts';
 import type { NodeId } from '../domain/types.ts';
 import type { Hasher } from './ports.ts';
@@ -32,7 +33,7 @@ export function nodeIdOf(hasher: Hasher, namespace: string, value: string): Node
 
 /** Reads one touchpoint as a producer sent it; nothing is thrown, whatever it is. `now` in ms. */
 export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: IntakeConfig): Intake {
-  const text = JSON.stringify(raw) ?? 'null';
+  const text = jsonText(raw);
   const id = idOf(raw);
   const refuse = (reason: Fault['reason'], ...issues: Fault['issues']): Intake => ({
     ok: false,
@@ -41,6 +42,12 @@ export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: 
     ...(id === undefined ? {} : { touchpoint: id }),
   });
 
+  if (text === undefined) {
+    return refuse('invalid', {
+      path: '',
+      message: 'is nested too deeply to be read: send the fields of the contract only',
+    });
+  }
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_TOUCHPOINT_BYTES) {
     return refuse('too-large', {
@@ -54,19 +61,20 @@ export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: 
       message: 'holds broken Unicode (half a surrogate pair): send well-formed UTF-8',
     });
   }
+  // Maps of the schema pass over this name in silence. As a name, never as a value, it stands before a colon.
+  if (text.includes('"__proto__":')) {
+    return refuse('invalid', { path: '', message: 'has a field named __proto__: leave it out' });
+  }
   const current = upcast(raw, TOUCHPOINT_VERSION, touchpointUpcasters);
   if (!current.ok) {
     return refuse('unsupported-version', {
       path: 'version',
-      message: `is ${JSON.stringify(current.version)}, versions 1 to ${current.newest} are known: send one of these`,
+      message: `is ${quoted(current.version)}, versions 1 to ${current.newest} are known: send one of these`,
     });
   }
   const parsed = touchpoint.safeParse(current.raw);
   if (!parsed.success) {
-    return refuse(
-      'invalid',
-      ...parsed.error.issues.map(issue => ({ path: pathText(issue.path), message: issue.message })),
-    );
+    return refuse('invalid', ...faultsOf(parsed.error.issues).take(MOST_ISSUES));
   }
   const { identifiers, journey, version: _, ...rest } = parsed.data;
   const at = Date.parse(rest.occurredAt);
@@ -116,18 +124,58 @@ export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: 
   };
 }
 
+/** `undefined`: nested too deeply to be written. */
+export function jsonText(raw: unknown): string | undefined {
+  try {
+    return JSON.stringify(raw) ?? 'null';
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** What was sent is repeated, but not at any length. */
+export function quoted(value: unknown): string {
+  const text = jsonText(value) ?? 'nested too deeply';
+  return shown(text);
+}
+
+/** Faults told of one payload: a hostile one has thousands. */
+const MOST_ISSUES = 20;
+
+function* faultsOf(issues: readonly z.core.$ZodIssue[]): Generator<Fault['issues'][number], void> {
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        const path = pathText([...issue.path, key]);
+        yield { path, message: 'is no field of the contract: leave it out, or put it under attributes' };
+      }
+    } else if (issue.code === 'invalid_key') {
+      yield { path: pathText(issue.path), message: issue.issues[0]?.message ?? issue.message };
+    } else {
+      yield { path: pathText(issue.path), message: issue.message };
+    }
+  }
+}
+
 /** JSON text writes half a surrogate pair as an escape; an escaped backslash before `u` is not one. */
 const BROKEN_UNICODE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
 
 function idOf(raw: unknown): string | undefined {
   if (typeof raw !== 'object' || raw === null || !('id' in raw)) return undefined;
-  return typeof raw.id === 'string' && raw.id.length > 0 ? raw.id.slice(0, 128) : undefined;
+  return typeof raw.id === 'string' && raw.id.length > 0 ? raw.id.slice(0, 128).toWellFormed() : undefined;
 }
 
 function pathText(path: readonly PropertyKey[]): string {
   return path
-    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
+    .map((part, i) =>
+      typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${shown(String(part))}`,
+    )
     .join('');
+}
+
+function shown(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80).toWellFormed()}…` : name;
 }
 
 /** JSON with sorted keys: equal contents give equal texts. */

@@ -1,6 +1,6 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import { compare } from '../domain/identity.ts';
-import { entriesOf, newNode, type OpenNode } from '../domain/ledger.ts';
+import { correctedWith, entriesOf, newNode, type OpenNode } from '../domain/ledger.ts';
+import { compare } from '../domain/node-id.ts';
 import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
 import type { NodeStore, TouchpointStore } from './ports.ts';
 
@@ -23,11 +23,11 @@ export async function openUpward(store: NodeStore, seeds: readonly NodeId[]): Pr
     const found = await store.getNodes([...new Set(wanted)]);
     for (const [id, node] of found) nodes.set(id, node);
     wanted = [...found.values()]
-      .flatMap(node => node.up.map(link => link.anchor))
+      .flatMap(node => [...node.up.map(link => link.anchor), ...correctedWith(node)])
       .filter(id => !nodes.has(id));
   }
   // With one anchor each there is one owner whatever the times: the links say all.
-  const single = nodes.values().every(node => node.up.length <= 1);
+  const single = nodes.values().every(node => node.up.length <= 1 && node.corrections === undefined);
   if (!single) return openNodes(store, [...nodes.keys()]);
   return new Map([...nodes].map(([id, node]) => [id, { node, pages: [] }]));
 }
@@ -61,8 +61,18 @@ export async function openNeighbourhood(
   return { opened, affected: [...new Set([...below.keys(), ...anchorsBeside.keys()])].sort(compare) };
 }
 
+/** What a change of this node's owner can change: all below it, and its aliases. */
 function lowersOf(open: OpenNode): NodeId[] {
-  return [...Object.keys(open.node.down), ...[...entriesOf(open)].flatMap(entry => entry.lower)];
+  const linked = (open.node.corrections ?? [])
+    .filter(each => each.higher === open.node.id)
+    .map(each => each.lower);
+  const aliases = correctedWith(open.node, 'same-namespace');
+  return [
+    ...Object.keys(open.node.down),
+    ...[...entriesOf(open)].flatMap(entry => entry.lower),
+    ...linked,
+    ...aliases,
+  ];
 }
 
 /** The touchpoints that a person holds in their own ledger and in those of `members`, in no order. */

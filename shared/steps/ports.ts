@@ -1,5 +1,7 @@
+import type { StoredCorrection } from '../contract/correction.ts';
 import type { Flag, FlagAnnouncement } from '../contract/flag.ts';
-import type { QuarantineRecord } from '../contract/quarantine.ts';
+import type { StoredDefinition } from '../contract/journey-definition.ts';
+import type { QuarantineRecord, Redriven } from '../contract/quarantine.ts';
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, JourneyId, JourneyState, LedgerPage, NodeId, Tid } from '../domain/types.ts';
 
@@ -103,10 +105,55 @@ export interface TimerStore {
 export interface QuarantineStore {
   /** The first of an id stands; payloads up to 1 MB whole. */
   quarantine(record: QuarantineRecord): Promise<'stored' | 'duplicate'>;
-  listQuarantine(page: { limit: number; cursor?: string }): Promise<Page<QuarantineRecord>>;
+  /** By `receivedAt`. */
+  listQuarantine(query: ListQuery): Promise<Page<QuarantineRecord>>;
+  getQuarantine(id: string): Promise<QuarantineRecord | undefined>;
+  /** Notes on the record what became of it; the latest note stands. False where there is no such record. */
+  markRedriven(id: string, redriven: Redriven): Promise<boolean>;
 }
 
-export type Store = TouchpointStore & NodeStore & JourneyIndex & FlagStore & TimerStore & QuarantineStore;
+/** A page of a walk over all there is; `scanned` counts what was looked at for it. */
+export interface ScanPage<T> extends Page<T> {
+  scanned: number;
+}
+
+/** Walks in the store's own order. What is there from start to end is met at least once; pages may be empty. */
+export interface ScanStore {
+  scanTouchpoints(page: { limit: number; cursor?: string }): Promise<ScanPage<StoredTouchpoint>>;
+  scanNodes(page: { limit: number; cursor?: string }): Promise<ScanPage<NodeId>>;
+}
+
+/** Where long work was, under its name, so that it can go on. */
+export interface CheckpointStore {
+  getCheckpoint(name: string): Promise<unknown>;
+  putCheckpoint(name: string, value: object): Promise<void>;
+  deleteCheckpoint(name: string): Promise<void>;
+}
+
+/** The audit trail of what operators decided about identities. */
+export interface CorrectionStore {
+  /** The first of an id stands. */
+  putCorrection(correction: StoredCorrection): Promise<'stored' | 'duplicate'>;
+  /** By the time they were decided. */
+  listCorrections(query: ListQuery): Promise<Page<StoredCorrection>>;
+}
+
+/** Versions of journey definitions that were put; those that ship are not in it. */
+export interface DefinitionStore {
+  /** The first content of a version stands: `conflict` where another digest is there. `effectiveFrom` only moves back. */
+  putDefinition(record: StoredDefinition): Promise<'stored' | 'moved-back' | 'duplicate' | 'conflict'>;
+  /** All versions of all, by id and version. */
+  listDefinitions(): Promise<StoredDefinition[]>;
+}
+
+export type Store = TouchpointStore &
+  NodeStore &
+  JourneyIndex &
+  FlagStore &
+  TimerStore &
+  QuarantineStore &
+  DefinitionStore &
+  CorrectionStore;
 
 export interface Announcer {
   /** Resolves when the bus took every one; rejects otherwise (some may have been taken). */

@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import type { QuarantineRecord } from '../contract/quarantine.ts';
+import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE, type StoredCorrection } from '../contract/correction.ts';
+import { DEFINITION_DETAIL_TYPE, type DefinitionPut, definitionPut } from '../contract/journey-definition.ts';
+import { type QuarantineRecord, type Redrive, redriveEnvelope } from '../contract/quarantine.ts';
 import { DETAIL_TYPES, envelope, type StoredTouchpoint, TOUCHPOINT_VERSION } from '../contract/touchpoint.ts';
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
-import { type IntakeConfig, readTouchpoint } from './intake.ts';
+import { type IntakeConfig, jsonText, quoted, readTouchpoint } from './intake.ts';
+import { readCorrection } from './read-correction.ts';
 
 /** A message of the queue: `body` is the JSON of an EventBridge event. */
 export interface Message {
@@ -10,19 +13,30 @@ export interface Message {
   body: string;
 }
 
-/** What one message holds: touchpoints to store, and what cannot be. `received` counts both. */
+/** What one message holds: touchpoints to store, a correction, a definition, and what cannot be. `received` counts all. */
 export interface Received {
   message: string;
   received: number;
   touchpoints: StoredTouchpoint[];
+  corrections: StoredCorrection[];
+  definitions: DefinitionPut[];
   refused: QuarantineRecord[];
+  /** An operator's: in whose place these come. */
+  redrive?: Redrive;
 }
 
 const event = z.object({ 'detail-type': z.string(), source: z.string(), detail: z.unknown() });
 
 /** Reads a message whole, whatever it is: a bad touchpoint is refused alone, a bad envelope as one. `now` in ms. */
 export function receive({ id, body }: Message, now: number, config: IntakeConfig): Received {
-  const result: Received = { message: id, received: 0, touchpoints: [], refused: [] };
+  const result: Received = {
+    message: id,
+    received: 0,
+    touchpoints: [],
+    corrections: [],
+    definitions: [],
+    refused: [],
+  };
   const refuse = (
     source: string,
     payload: string,
@@ -51,16 +65,40 @@ export function receive({ id, body }: Message, now: number, config: IntakeConfig
   }
   const { source, detail, 'detail-type': type } = read.data;
   if (type === DETAIL_TYPES.one) {
-    take(result, detail, source, now, config);
+    take(result, detail, body, source, now, config);
+    return result;
+  }
+  if (type === CORRECTION_DETAIL_TYPE && source === OPERATIONS_SOURCE) {
+    const read = readCorrection(detail, config);
+    if (!read.ok) return refuse(source, jsonText(detail) ?? body, { reason: 'invalid', issues: read.issues });
+    result.received += 1;
+    result.corrections.push(read.correction);
+    return result;
+  }
+  if (type === DEFINITION_DETAIL_TYPE && source === OPERATIONS_SOURCE) {
+    const read = definitionPut.safeParse(detail);
+    if (!read.success) {
+      const issues = read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+      return refuse(source, jsonText(detail) ?? body, { reason: 'invalid', issues });
+    }
+    result.received += 1;
+    result.definitions.push(read.data);
     return result;
   }
   if (type !== DETAIL_TYPES.batch) {
     const names = `${DETAIL_TYPES.one} or ${DETAIL_TYPES.batch}`;
     return refuse(source, body, fault('invalid-envelope', 'detail-type', `is ${type}: use ${names}`));
   }
+  const again = source === OPERATIONS_SOURCE ? redriveEnvelope.safeParse(detail) : undefined;
+  if (again?.success === true) {
+    const { redrive, touchpoints } = again.data;
+    result.redrive = redrive;
+    for (const raw of touchpoints) take(result, raw, body, source, now, config);
+    return result;
+  }
   const current = upcast(detail, TOUCHPOINT_VERSION, touchpointUpcasters);
   if (!current.ok) {
-    const message = `is ${JSON.stringify(current.version)}, versions 1 to ${current.newest} are known: send one of these`;
+    const message = `is ${quoted(current.version)}, versions 1 to ${current.newest} are known: send one of these`;
     return refuse(source, body, fault('unsupported-version', 'detail.version', message));
   }
   const opened = envelope.safeParse(current.raw);
@@ -69,33 +107,45 @@ export function receive({ id, body }: Message, now: number, config: IntakeConfig
       'must be { "touchpoints": [ … ] } with at least one touchpoint and nothing else but version';
     return refuse(source, body, fault('invalid-envelope', 'detail', message));
   }
-  for (const raw of opened.data.touchpoints) take(result, raw, source, now, config);
+  for (const raw of opened.data.touchpoints) take(result, raw, body, source, now, config);
   return result;
 }
 
-function take(result: Received, raw: unknown, source: string, now: number, config: IntakeConfig): void {
+function take(
+  result: Received,
+  raw: unknown,
+  body: string,
+  source: string,
+  now: number,
+  config: IntakeConfig,
+): void {
   result.received += 1;
   const intake = readTouchpoint(raw, now, config);
   if (intake.ok) result.touchpoints.push(intake.touchpoint);
-  else result.refused.push(quarantineRecord(config, now, source, JSON.stringify(raw), intake));
+  else {
+    const { record } = result.redrive ?? {};
+    result.refused.push(quarantineRecord(config, now, source, jsonText(raw) ?? body, intake, record));
+  }
 }
 
-/** Named by its reason and payload: a redelivery makes the same record. */
+/** Named by its reason and payload: a redelivery makes the same record. `former`: whose redrive it is. */
 export function quarantineRecord(
   { hasher }: IntakeConfig,
   now: number,
   source: string,
   payload: string,
   { reason, issues, touchpoint }: Pick<QuarantineRecord, 'reason' | 'issues' | 'touchpoint'>,
+  former?: string,
 ): QuarantineRecord {
   return {
-    id: hasher.keyed(`${reason} ${payload}`),
+    id: hasher.keyed(`${reason} ${payload}${former === undefined ? '' : ` ${former}`}`),
     reason,
     issues,
     receivedAt: new Date(now).toISOString(),
     source,
     ...(touchpoint === undefined ? {} : { touchpoint }),
     payload,
+    ...(former === undefined ? {} : { former }),
   };
 }
 

@@ -10,8 +10,10 @@ export async function link(
   lower: NodeId,
   anchor: { node: NodeId; at: number; tid: Tid },
 ): Promise<'fresh' | 'known'> {
+  let reading: 'recent' | 'latest' = 'recent';
   return untilSaved(deps, `Identifier ${lower}`, async () => {
-    const node = await readNode(deps, lower);
+    const node = (await deps.store.getNodes([lower], reading)).get(lower) ?? newNode(lower);
+    reading = 'latest';
     if (node.up.some(each => each.anchor === anchor.node)) return 'known';
     const up = [...node.up, { anchor: anchor.node, at: anchor.at, tid: anchor.tid }];
     if (!(await deps.store.saveNode({ ...node, up }))) return undefined;

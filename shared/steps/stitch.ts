@@ -93,7 +93,7 @@ async function linkLowers(
     for (const lower of ids.slice(1)) {
       if (node.down[lower] === undefined) {
         const found = await link(deps, lower, { node: node.id, at, tid });
-        const quiet = found === 'fresh' && node.up.length === 0;
+        const quiet = found === 'fresh' && isRoot(node);
         remember(node, lower, quiet ? 'quiet' : 'watch');
       }
       if (node.down[lower] === 'watch') addTask(node, 'settle', lower);
@@ -128,7 +128,7 @@ async function attribute(
 ): Promise<LedgerEntry[]> {
   const { ranks, store } = deps;
   const personal = ranks.personal(node.id);
-  const alone = node.up.length === 0 && (personal || fresh.every(each => each.ids.length === 1));
+  const alone = isRoot(node) && (personal || fresh.every(each => each.ids.length === 1));
   if (alone) return fresh.map(each => entryOf(each, node.id, personal ? 'explicit' : 'unattributed'));
 
   const opened = await openUpward(
@@ -143,6 +143,11 @@ async function attribute(
     const { holder, basis } = identity.attribute(touchpoint.at, touchpoint.ids);
     return entryOf(touchpoint, holder, basis);
   });
+}
+
+/** Nothing above it: it is its own owner, come what may. */
+function isRoot(node: IdentifierNode): boolean {
+  return node.up.length === 0 && node.corrections === undefined;
 }
 
 /** What follows a save. Done again without harm, by this delivery or the next. */

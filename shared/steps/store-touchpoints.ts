@@ -11,18 +11,19 @@ export type Outcome = 'stored' | 'duplicate' | 'quarantined';
 /**
  * Puts a touchpoint into the set. Where its id has another content already, the one with the smaller digest counts,
  * whatever came first, and the other goes to quarantine. `counts`: whether the set now holds this very content;
- * `replaced`: in the place of another one.
+ * `replaced`: in the place of another one. `former`: the quarantined record whose redrive this is.
  */
 export async function storeTouchpoint(
   deps: IngestDependencies,
   touchpoint: StoredTouchpoint,
+  former?: string,
 ): Promise<{ outcome: Outcome; counts: boolean; replaced?: boolean }> {
   return untilSaved(deps, `Touchpoint ${touchpoint.id}`, async () => {
     const put = await deps.store.putTouchpoint(touchpoint);
     if (put.outcome !== 'conflict') return { outcome: put.outcome, counts: true };
     const { existing } = put;
     const wins = touchpoint.digest < existing.digest;
-    await quarantineLoser(deps, wins ? existing : touchpoint);
+    await (wins ? quarantineLoser(deps, existing) : quarantineLoser(deps, touchpoint, former));
     if (!wins) return { outcome: 'quarantined', counts: false };
     const successor = touchpoint.ids[0] as NodeId;
     await withdraw(deps, existing, successor);
@@ -36,14 +37,18 @@ export async function storeTouchpoint(
 async function quarantineLoser(
   { store, intake, now }: IngestDependencies,
   loser: StoredTouchpoint,
+  former?: string,
 ): Promise<void> {
   const message = `${loser.id} was sent with two contents; the other one counts: send this one under an id of its own`;
   await store.quarantine(
-    quarantineRecord(intake, now(), 'stored', JSON.stringify(loser), {
-      reason: 'id-conflict',
-      issues: [{ path: 'id', message }],
-      touchpoint: loser.id,
-    }),
+    quarantineRecord(
+      intake,
+      now(),
+      'stored',
+      JSON.stringify(loser),
+      { reason: 'id-conflict', issues: [{ path: 'id', message }], touchpoint: loser.id },
+      former,
+    ),
   );
 }
 

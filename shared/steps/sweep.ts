@@ -1,8 +1,9 @@
+import { areCurrent, definitionOf } from '../domain/definition-versions.ts';
 import { deadlineOf } from '../domain/drop-off.ts';
 import { expireAll } from '../domain/journey.ts';
 import { post } from '../domain/person.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { readNode, save } from './fold-person.ts';
+import { readNode, refold, save } from './fold-person.ts';
 import { emptyOutbox } from './outbox.ts';
 import type { Timer } from './ports.ts';
 import { doTasks } from './stitch.ts';
@@ -58,7 +59,11 @@ async function look(
   const outcome = await untilSaved(deps, `Person ${timer.person}`, async () => {
     const node = await readNode(deps, timer.person);
     const journey = node.person?.journeys.find(each => each.id === timer.journey);
-    const definition = definitions.find(each => each.id === journey?.definition);
+    if (node.person !== undefined && !areCurrent(node.person.journeys, definitions)) {
+      await refold(deps, timer.person, []);
+      return undefined;
+    }
+    const definition = journey && definitionOf(definitions, journey);
     const deadline = journey && definition && deadlineOf(journey, definition);
     if (node.person === undefined || journey === undefined || deadline === undefined) {
       await emptyOutbox(deps, node);

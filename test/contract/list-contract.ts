@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { correctionContract } from './correction-contract.ts';
+import { definitionContract } from './definition-contract.ts';
 import { at, journeyContract, walk } from './journey-contract.ts';
+import { quarantineRepairContract } from './quarantine-contract.ts';
 import { NOON, sampleFlag, sampleQuarantine, sampleTimer } from './samples.ts';
 import type { Stores } from './store-contract.ts';
 
 export function listContract(stores: Stores): void {
   journeyContract(stores);
+  correctionContract(stores);
+  definitionContract(stores);
   flagContract(stores);
   timerContract(stores);
   quarantineContract(stores);
+  quarantineRepairContract(stores);
 }
 
 function flagContract(stores: Stores): void {

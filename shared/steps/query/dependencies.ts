@@ -1,8 +1,23 @@
 import type { CompiledDefinition } from '../../domain/definition.ts';
 import type { Ranks } from '../../domain/identity.ts';
-import type { FlagStore, Hasher, JourneyIndex, NodeStore, TouchpointStore } from '../ports.ts';
+import type {
+  CorrectionStore,
+  DefinitionStore,
+  FlagStore,
+  Hasher,
+  JourneyIndex,
+  NodeStore,
+  QuarantineStore,
+  TouchpointStore,
+} from '../ports.ts';
 
-export type QueryStore = TouchpointStore & NodeStore & JourneyIndex & FlagStore;
+export type QueryStore = TouchpointStore &
+  NodeStore &
+  JourneyIndex &
+  FlagStore &
+  CorrectionStore &
+  Pick<QuarantineStore, 'listQuarantine' | 'getQuarantine'> &
+  Pick<DefinitionStore, 'listDefinitions'>;
 
 /** What the queries need. */
 export interface QueryDependencies {

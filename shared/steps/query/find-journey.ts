@@ -1,6 +1,7 @@
 import type { Flag } from '../../contract/flag.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import type { CompiledDefinition } from '../../domain/definition.ts';
+import { versionOf } from '../../domain/definition-versions.ts';
 import type { JourneyId, JourneyState, LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
 import type { QueryDependencies } from './dependencies.ts';
 import { historyOf, locate } from './person-history.ts';
@@ -27,8 +28,8 @@ export async function findJourney(
 ): Promise<JourneyAnswer> {
   const { store, definitions } = deps;
   const separator = id.indexOf('~');
-  const definition = definitions.find(each => each.id === id.slice(0, separator));
-  if (definition === undefined) return { outcome: 'unknown' };
+  const newest = definitions.find(each => each.id === id.slice(0, separator));
+  if (newest === undefined) return { outcome: 'unknown' };
   const first = await locate(store, id.slice(separator + 1));
   if (first === undefined) return { outcome: 'unknown' };
 
@@ -37,7 +38,7 @@ export async function findJourney(
   const folded = history.journeys.get(id);
   if (folded === undefined) {
     for (const [to, { state, touchpoints }] of history.journeys) {
-      if (state.definition !== definition.id) continue;
+      if (state.definition !== newest.id) continue;
       if (touchpoints.some(each => each.tid === first.touchpoint.tid)) return { outcome: 'moved', to };
     }
     return { outcome: 'unknown' };
@@ -47,12 +48,13 @@ export async function findJourney(
     live === undefined ? store.getJourney(person, id) : undefined,
     store.flagsOf(person),
   ]);
+  const state = live ?? archived?.state ?? folded.state;
   return {
     outcome: 'found',
     journey: {
       person,
-      definition,
-      state: live ?? archived?.state ?? folded.state,
+      definition: versionOf(newest, state) ?? newest,
+      state,
       touchpoints: folded.touchpoints,
       entries: history.entries,
       flags: flags.flatMap(({ flag }) => (flag.journey === id && flag.state !== 'retracted' ? [flag] : [])),

@@ -1,4 +1,5 @@
 import type { Journey } from '../../contract/journey.ts';
+import { definitionOf } from '../../domain/definition-versions.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { journeyView } from '../../domain/view.ts';
 import { journeyList, placeOf } from '../paging.ts';
@@ -62,9 +63,9 @@ async function viewsOf(
   now: number,
 ): Promise<(Journey | undefined)[]> {
   const nodes = await store.getNodes([...new Set(entries.map(entry => entry.person))]);
-  return entries.map(({ person, id, definition, state }) => {
-    const compiled = definitions.find(each => each.id === definition);
+  return entries.map(({ person, id, state }) => {
     const current = nodes.get(person)?.person?.journeys.find(each => each.id === id) ?? state;
+    const compiled = current && definitionOf(definitions, current);
     return compiled === undefined || current === undefined
       ? undefined
       : journeyView(current, person, compiled, now);

@@ -16,11 +16,9 @@ export function membershipsOf(
   const memberships = new Map<JourneyId, { state: JourneyState; touchpoints: StoredTouchpoint[] }>();
   for (const touchpoint of [...touchpoints].sort(inOrder)) {
     advance(journeys, person, touchpoint, definitions);
-    for (const definition of definitions) {
-      if (definition.stageOf(touchpoint.activity) === undefined) continue;
-      // A fold leaves the journey it went on with behind all others.
-      const state = journeys.findLast(each => each.definition === definition.id);
-      if (state === undefined) continue;
+    // A fold leaves the journeys it went on with behind all others.
+    for (const state of journeys.toReversed()) {
+      if (state.lastTid !== touchpoint.tid) break;
       const known = memberships.get(state.id);
       if (known === undefined) memberships.set(state.id, { state, touchpoints: [touchpoint] });
       else known.touchpoints.push(touchpoint);

@@ -80,7 +80,7 @@ describe('touchpoints', () => {
     const report = await publishTouchpoints(options, input);
     expect(report.sent).toBe(8);
     expect(report.rejected).toEqual([
-      { index: 3, reason: 'it has 1048578 bytes: the bus takes 1048576 an entry' },
+      { index: 3, reason: 'it has 1048578 bytes: at most 899949 can be sent' },
     ]);
     for (const call of calls) {
       const bytes = call.reduce(
@@ -114,6 +114,23 @@ describe('touchpoints', () => {
       rejected: [{ index: 2, reason: 'the bus refused its envelope: InternalFailure, oops' }],
     });
     expect(bus.commandCalls(PutEventsCommand)).toHaveLength(2);
+  });
+
+  test('an unknown bus and a refused source are not tried again', async () => {
+    for (const ErrorCode of ['ResourceNotFoundException', 'NotAuthorizedForSourceException']) {
+      bus.reset();
+      bus.on(PutEventsCommand).resolves({ Entries: [{ ErrorCode, ErrorMessage: 'no' }] });
+      const report = await publishTouchpoints({ ...options, attempts: 8 }, many(1));
+      expect(report.rejected[0]?.reason).toBe(`the bus refused its envelope: ${ErrorCode}, no`);
+      expect(bus.commandCalls(PutEventsCommand)).toHaveLength(1);
+    }
+  });
+
+  test('nothing goes in an entry that the queue behind the bus could not take', async () => {
+    const report = await publishTouchpoints({ ...options, maxBytes: 5_000_000 }, many(30, 60_000));
+    expect(report).toEqual({ sent: 30, rejected: [] });
+    for (const { Detail } of calls.flat()) expect(Detail.length).toBeLessThanOrEqual(900_000);
+    expect(calls.flat().length).toBe(3);
   });
 
   test('of none there is no call', async () => {

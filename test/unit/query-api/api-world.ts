@@ -1,5 +1,10 @@
 import { expect } from 'vitest';
 import type * as z from 'zod';
+import {
+  CORRECTION_DETAIL_TYPE,
+  type Correction,
+  OPERATIONS_SOURCE,
+} from '../../../shared/contract/correction.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';
@@ -86,6 +91,14 @@ export function createWorld({ now = Date.parse('2026-11-20T12:00:00Z'), token = 
       );
       if (failures.length > 0 || counts.quarantined > 0)
         throw new Error(`Not ingested: ${JSON.stringify({ counts, failures })}`);
+    },
+    /** As an operator puts it on the bus. */
+    async correct(detail: Correction): Promise<void> {
+      const event = { source: OPERATIONS_SOURCE, 'detail-type': CORRECTION_DETAIL_TYPE, detail };
+      const message = { id: String(messages++), body: JSON.stringify(event) };
+      const intake = { identity: defaultIdentityConfig, hasher };
+      const { counts } = await ingest({ ...stitching, intake }, [message]);
+      expect(counts).toMatchObject({ stored: 1, quarantined: 0 });
     },
     sweep: () => sweep(stitching),
     find,

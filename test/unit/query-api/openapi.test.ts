@@ -34,6 +34,9 @@ describe('the OpenAPI document', () => {
   it('names every route', () => {
     expect(openapi).toMatch(/^3\.1\./);
     expect(Object.keys(paths).sort()).toEqual([
+      '/v1/corrections',
+      '/v1/definitions',
+      '/v1/definitions/{id}',
       '/v1/explain/flags/{id}',
       '/v1/explain/touchpoints',
       '/v1/explain/touchpoints/{id}',
@@ -44,6 +47,8 @@ describe('the OpenAPI document', () => {
       '/v1/persons',
       '/v1/persons/{id}',
       '/v1/persons/{id}/journeys',
+      '/v1/quarantine',
+      '/v1/quarantine/{id}',
     ]);
     const operations = Object.values(paths).map(each => each.get.operationId);
     expect(new Set(operations).size).toBe(operations.length);

@@ -1,6 +1,8 @@
+import type { StoredCorrection } from '../../../shared/contract/correction.ts';
 import type { Flag } from '../../../shared/contract/flag.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import type { StoredTouchpoint, Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { readCorrections } from '../../../shared/domain/correction.ts';
 import { createIdentity, createRanks, createSightingSet } from '../../../shared/domain/identity.ts';
 import { entriesOf } from '../../../shared/domain/ledger.ts';
 import { foldAll } from '../../../shared/domain/person.ts';
@@ -49,7 +51,12 @@ export async function stateOf(
   touchpoints: readonly Touchpoint[],
   now: number,
 ): Promise<Outcome> {
-  const nodes = await store.getNodes([...new Set(touchpoints.flatMap(each => stored(each).ids))]);
+  const seen = await store.getNodes([...new Set(touchpoints.flatMap(each => stored(each).ids))]);
+  // A correction may give touchpoints to somebody who has none of their own.
+  const holders = seen
+    .values()
+    .flatMap(node => [...node.tail.map(each => each.holder), ...Object.keys(node.holders)]);
+  const nodes = await store.getNodes([...new Set([...seen.keys(), ...holders])]);
   const outcome: Outcome = { persons: {}, bases: {}, journeys: {}, flags: {} };
   for (const node of nodes.values()) {
     const pages = await store.getPages(node.id);
@@ -59,8 +66,8 @@ export async function stateOf(
     for (const { flag } of await store.flagsOf(node.id))
       if (flag.state !== 'retracted') outcome.flags[flag.id] = flag;
     if (node.person === undefined || node.person.touchpoints === 0) continue;
-    const { touchpoints: count, firstAt, lastAt } = personView(node.id, node.person, ranks);
-    outcome.persons[node.id] = { count, firstAt, lastAt };
+    const { touchpoints: count, firstAt, lastAt, identifiers } = personView(node.id, node.person, ranks);
+    outcome.persons[node.id] = { count, firstAt, lastAt, identifiers };
     const archived = (await store.journeysOf(node.id, { limit: 1000 })).items.flatMap(
       each => each.state ?? [],
     );
@@ -74,11 +81,15 @@ export async function stateOf(
 }
 
 /** The same from the definitions alone, in one go over the whole set. */
-export function stateByBatch(touchpoints: readonly Touchpoint[], now: number): Outcome {
+export function stateByBatch(
+  touchpoints: readonly Touchpoint[],
+  now: number,
+  corrections: readonly StoredCorrection[] = [],
+): Outcome {
   const set = new Map(touchpoints.map(each => [each.id, stored(each)]));
   const sightings = createSightingSet();
   for (const { at, ids, tid } of set.values()) sightings.add(at, ids, tid);
-  const identity = createIdentity(sightings, ranks);
+  const identity = createIdentity(sightings, ranks, readCorrections(corrections));
   const held = new Map<NodeId, StoredTouchpoint[]>();
   const outcome: Outcome = { persons: {}, bases: {}, journeys: {}, flags: {} };
   for (const touchpoint of set.values()) {
@@ -88,8 +99,12 @@ export function stateByBatch(touchpoints: readonly Touchpoint[], now: number): O
   }
   for (const [person, own] of held) {
     const { state, flags } = foldAll(person, own, definitions, now);
-    const { touchpoints: count, firstAt, lastAt } = personView(person, state, ranks);
-    outcome.persons[person] = { count, firstAt, lastAt };
+    for (const {
+      ids: [anchor = ''],
+    } of own)
+      if (anchor !== person) state.members[anchor] = 1;
+    const { touchpoints: count, firstAt, lastAt, identifiers } = personView(person, state, ranks);
+    outcome.persons[person] = { count, firstAt, lastAt, identifiers };
     for (const flag of flags.values()) outcome.flags[flag.id] = flag;
     for (const journey of state.journeys) {
       const definition = definitions.find(each => each.id === journey.definition);

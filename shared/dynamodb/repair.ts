@@ -1,0 +1,77 @@
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { InvalidCursorError } from '../steps/errors.ts';
+import type { CheckpointStore, ScanPage, ScanStore } from '../steps/ports.ts';
+import { bodyOf, textOf, withBody } from './body.ts';
+import type { Item } from './item-size.ts';
+import { checkpointKey, NODE, nodeOf, TOUCHPOINT } from './keys.ts';
+import { createTable, type TableOptions } from './table.ts';
+import { touchpointOf } from './touchpoints.ts';
+
+/**
+ * What only repair asks of the table, apart from the store so that no function carries it. A walk reads the whole table
+ * (half a read unit each 4 KB) and the cursor is the table's own place in it.
+ */
+export function createRepairParts(options: TableOptions): ScanStore & CheckpointStore {
+  const table = createTable(options);
+  const walk = (sk: string, rest: object) => scan(options, sk, rest);
+  return {
+    async scanTouchpoints(page) {
+      const { items, ...found } = await walk(TOUCHPOINT, {})(page);
+      return { ...found, items: items.map(touchpointOf) };
+    },
+    async scanNodes(page) {
+      const { items, ...found } = await walk(NODE, { ProjectionExpression: 'pk' })(page);
+      return { ...found, items: items.map(item => nodeOf(textOf(item, 'pk'))) };
+    },
+    async getCheckpoint(name) {
+      const item = await table.get(checkpointKey(name));
+      return item === undefined ? undefined : bodyOf<unknown>(item);
+    },
+    async putCheckpoint(name, value) {
+      await table.put(withBody({ ...checkpointKey(name) }, value));
+    },
+    deleteCheckpoint: name => table.remove(checkpointKey(name)),
+  };
+}
+
+/** Consistent: who has just written and then walks must meet it. */
+function scan(
+  { client, tableName }: { client: DynamoDBClient; tableName: string },
+  sk: string,
+  rest: object,
+) {
+  return async (page: { limit: number; cursor?: string }): Promise<ScanPage<Item>> => {
+    const answer = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        FilterExpression: 'sk = :sk',
+        ExpressionAttributeValues: { ':sk': { S: sk } },
+        Limit: page.limit,
+        ...(page.cursor === undefined ? {} : { ExclusiveStartKey: keyIn(page.cursor) }),
+        ...rest,
+      }),
+    );
+    const { Items: items = [], ScannedCount: scanned = 0, LastEvaluatedKey: last } = answer;
+    return { items, scanned, ...(last === undefined ? {} : { cursor: cursorOf(last) }) };
+  };
+}
+
+function cursorOf(key: Record<string, AttributeValue>): string {
+  return Buffer.from(JSON.stringify([key['pk']?.S, key['sk']?.S])).toString('base64url');
+}
+
+function keyIn(cursor: string): Record<string, AttributeValue> {
+  const [pk, sk] = parse(Buffer.from(cursor, 'base64url').toString());
+  if (typeof pk !== 'string' || typeof sk !== 'string') throw new InvalidCursorError();
+  return { pk: { S: pk }, sk: { S: sk } };
+}
+
+function parse(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
