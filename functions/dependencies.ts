@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { defaultIdentityConfig, type IdentityConfig } from '../shared/contract/identity-config.ts';
 import { shippedDefinitions } from '../shared/definitions/shipped.ts';
+import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
+import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
 import type { Store } from '../shared/steps/ports.ts';
 
@@ -14,15 +16,39 @@ export function dynamoStore(tableName: string): Store {
   return createDynamoStore({ client: createDynamoClient(), tableName });
 }
 
-/** What ingest and sweep share, over AWS. */
-export function stitchDependencies(tableName: string, busName: string): StitchDependencies {
-  return {
-    store: dynamoStore(tableName),
+/** What ingest and sweep share, over AWS; asked for at each invocation, as definitions change without deployment. */
+export function stitchDependencies(tableName: string, busName: string): () => Promise<StitchDependencies> {
+  const store = dynamoStore(tableName);
+  const definitions = definitionsIn(store);
+  const others = {
+    store,
     announcer: createAnnouncer({ client: new EventBridgeClient({ maxAttempts: 6 }), busName }),
     ranks: createRanks(defaultIdentityConfig),
-    definitions: shippedDefinitions,
     now: Date.now,
-    wait: attempt => sleep(backoffMs(attempt, Math.random)),
+    wait: (attempt: number) => sleep(backoffMs(attempt, Math.random)),
+  };
+  return async () => ({ ...others, definitions: await definitions() });
+}
+
+/** Answers the definitions in force: those in the table, and those that ship. */
+export function definitionsIn(store: Store): () => Promise<readonly CompiledDefinition[]> {
+  return definitionReader(store, shippedDefinitions, Date.now);
+}
+
+/** Opened once, and again when definitions changed or after a failure. */
+export function whileDefinitionsStay<T>(
+  definitionsNow: () => Promise<readonly CompiledDefinition[]>,
+  open: (definitions: readonly CompiledDefinition[]) => Promise<T>,
+): () => Promise<T> {
+  let last: { definitions: readonly CompiledDefinition[]; opened: Promise<T> } | undefined;
+  return async () => {
+    const definitions = await definitionsNow();
+    const current = last?.definitions === definitions ? last : { definitions, opened: open(definitions) };
+    last = current;
+    current.opened.catch(() => {
+      if (last === current) last = undefined;
+    });
+    return current.opened;
   };
 }
 

@@ -13,7 +13,7 @@ const identity = identityFor(env.DEFAULT_COUNTRY);
 export const handler = bindQueue(async ({ Records: records }) => {
   const hasher = createHasher(await secret(env.IDENTITY_KEY_ARN));
   const { counts, failures } = await ingest(
-    { ...stitching, intake: { identity, hasher } },
+    { ...(await stitching()), intake: { identity, hasher } },
     records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
   count({

@@ -1,9 +1,9 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createHasher } from '../shared/crypto/hasher.ts';
-import { shippedDefinitions } from '../shared/definitions/shipped.ts';
+import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
-import { dynamoStore, identityFor } from './dependencies.ts';
+import { definitionsIn, dynamoStore, identityFor, whileDefinitionsStay } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
@@ -11,14 +11,15 @@ import { secretReader } from './secrets.ts';
 const env = readEnv(['TABLE_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
 const secret = secretReader();
 const identityConfig = identityFor(env.DEFAULT_COUNTRY);
+const store = dynamoStore(env.TABLE_NAME);
 
-async function openApi() {
+async function openApi(definitions: readonly CompiledDefinition[]) {
   const [key, token] = await Promise.all([secret(env.IDENTITY_KEY_ARN), secret(env.API_TOKEN_ARN)]);
   const app = createApi({
-    store: dynamoStore(env.TABLE_NAME),
+    store,
     hasher: createHasher(key),
     ranks: createRanks(identityConfig),
-    definitions: shippedDefinitions,
+    definitions,
     identityConfig,
     now: Date.now,
     token,
@@ -28,13 +29,6 @@ async function openApi() {
   return handle(app);
 }
 
-let api: ReturnType<typeof openApi> | undefined;
+const api = whileDefinitionsStay(definitionsIn(store), openApi);
 
-export const handler = bindHttp(async (event: LambdaEvent) => {
-  // Kept once it is there; after a failure the next request asks for the secrets again.
-  api ??= openApi();
-  api.catch(() => {
-    api = undefined;
-  });
-  return (await api)(event);
-});
+export const handler = bindHttp(async (event: LambdaEvent) => (await api())(event));

@@ -11,7 +11,7 @@ const MARGIN_MS = 10_000;
 
 export const handler = bind(async (_event, context) => {
   const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
-  const { looked, droppedOff, failures } = await sweep(stitching, isLate);
+  const { looked, droppedOff, failures } = await sweep(await stitching(), isLate);
   count({ JourneysDue: looked, JourneysDroppedOff: droppedOff, TimersFailed: failures.length });
   for (const { timer, error } of failures) {
     logFailure(

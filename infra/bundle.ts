@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { openApiDocument } from './openapi-document.ts';
+import { shippedDefinitionsDocument } from './shipped-definitions.ts';
 import { slim, standIns } from './slim.ts';
 
 export const functionNames = ['ingest', 'sweep', 'query'] as const;
@@ -23,6 +24,10 @@ export async function bundleFunctions(folder: string): Promise<Bundles> {
     bundleFunction('query', folder, slimmed),
   ]);
   await writeFile(join(query, 'openapi.json'), await openApiDocument());
+  const definitions = await shippedDefinitionsDocument();
+  await Promise.all(
+    [ingest, sweep, query].map(each => writeFile(join(each, 'definitions.json'), definitions)),
+  );
   for (const { file } of standIns) {
     if (!slimmed.has(file))
       throw new Error(`infra/slim.ts replaces ${file}, but no bundle holds that file any more`);

@@ -1,67 +1,61 @@
-/** Everything a deployment may choose. Sizes are MiB, times seconds, logs are kept for days. */
-export interface HilvanConfig {
-  readonly stackName: string;
-  readonly region: string;
-  readonly busName: string;
-  /** ISO 3166-1 alpha-2: the country of telephone numbers written without a prefix. */
-  readonly defaultCountry: string;
-  readonly logRetentionDays: 7 | 14 | 30 | 90 | 180 | 365;
-  readonly ingest: FunctionSize & {
-    readonly batchSize: number;
-    readonly batchingWindowSeconds: number;
-    readonly maximumConcurrency: number;
-    readonly maximumReceives: number;
-  };
-  readonly sweep: FunctionSize & { readonly reservedConcurrency: number };
-  readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
-  /** SNS topic told by every alarm; without it alarms only show in CloudWatch. */
-  readonly alarmTopicArn?: string;
-}
+import { type HilvanConfig, type Stage, stages } from './stages.ts';
 
-export interface FunctionSize {
-  readonly memoryMiB: number;
-  readonly timeoutSeconds: number;
-}
+/** Where nothing is chosen. */
+export const defaultConfig: HilvanConfig = stages.prod;
 
-export const defaultConfig: HilvanConfig = {
-  stackName: 'Hilvan',
-  region: 'eu-west-1',
-  busName: 'hilvan',
-  defaultCountry: 'ES',
-  logRetentionDays: 30,
-  ingest: {
-    memoryMiB: 512,
-    timeoutSeconds: 30,
-    batchSize: 50,
-    batchingWindowSeconds: 1,
-    maximumConcurrency: 10,
-    maximumReceives: 5,
-  },
-  sweep: { memoryMiB: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
-  query: { memoryMiB: 512, timeoutSeconds: 10, ratePerSecond: 50, burst: 100 },
-};
+const list = (shape: RegExp) => new RegExp(`^${shape.source}(,${shape.source})*$`);
 
+/** What the environment may choose; everything else is the stage's (stages.ts). */
 const overrides = {
-  HILVAN_STACK_NAME: { key: 'stackName', shape: /^[A-Za-z][A-Za-z0-9-]{0,127}$/, example: 'Hilvan' },
-  HILVAN_REGION: { key: 'region', shape: /^[a-z]{2}(-[a-z]+)+-\d$/, example: 'eu-west-1' },
-  HILVAN_BUS_NAME: { key: 'busName', shape: /^[A-Za-z0-9._-]{1,256}$/, example: 'hilvan' },
-  HILVAN_DEFAULT_COUNTRY: { key: 'defaultCountry', shape: /^[A-Z]{2}$/, example: 'ES' },
-  HILVAN_ALARM_TOPIC_ARN: {
-    key: 'alarmTopicArn',
-    shape: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:\S+$/,
-    example: 'arn:aws:sns:eu-west-1:111122223333:alarms',
+  HILVAN_STACK_NAME: { shape: /^[A-Za-z][A-Za-z0-9-]{0,63}$/, example: 'Hilvan' },
+  HILVAN_REGION: { shape: /^[a-z]{2}(-[a-z]+)+-\d$/, example: 'eu-west-1' },
+  HILVAN_BUS_NAME: { shape: /^[A-Za-z0-9._-]{1,256}$/, example: 'hilvan' },
+  HILVAN_DEFAULT_COUNTRY: { shape: /^[A-Z]{2}$/, example: 'ES' },
+  HILVAN_ARCHIVE_DAYS: { shape: /^[1-9]\d{0,3}$/, example: '30' },
+  HILVAN_PRODUCERS: { shape: list(/\d{12}/), example: '111122223333,444455556666' },
+  HILVAN_ALARM_TO: {
+    shape: list(/(https:\/\/[^,\s]+|[^@,\s:]+@[^@,\s:]+)/),
+    example: 'on-call@example.com,https://pager.example.com/hook',
   },
+  HILVAN_TAGS: { shape: list(/[\w.:/@+-]+=[\w.:/@+ -]+/), example: 'cost-centre=4711,owner=cx' },
 } as const;
 
-/** Reads the deployment's choices from the environment; an ill-formed one is an `Error` that names it. */
+type Name = keyof typeof overrides;
+
+/**
+ * The stage named by HILVAN_STAGE (`prod` where none is named: it destroys nothing) with the other choices of the
+ * environment. An ill-formed choice is an `Error` that names it.
+ */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): HilvanConfig {
-  const chosen: Partial<Record<(typeof overrides)[keyof typeof overrides]['key'], string>> = {};
-  for (const [name, { key, shape, example }] of Object.entries(overrides)) {
+  const stage = stages[stageOf(env['HILVAN_STAGE'])];
+  const chosen = (name: Name): string | undefined => {
     const value = env[name];
-    if (value === undefined || value === '') continue;
+    if (value === undefined || value === '') return undefined;
+    const { shape, example } = overrides[name];
     if (!shape.test(value))
       throw new Error(`${name} is "${value}", which is not valid; write it like ${example}`);
-    chosen[key] = value;
-  }
-  return { ...defaultConfig, ...chosen };
+    return value;
+  };
+  return {
+    ...stage,
+    stackName: chosen('HILVAN_STACK_NAME') ?? stage.stackName,
+    region: chosen('HILVAN_REGION') ?? stage.region,
+    busName: chosen('HILVAN_BUS_NAME') ?? stage.busName,
+    defaultCountry: chosen('HILVAN_DEFAULT_COUNTRY') ?? stage.defaultCountry,
+    archiveDays: Number(chosen('HILVAN_ARCHIVE_DAYS') ?? stage.archiveDays),
+    producerAccounts: chosen('HILVAN_PRODUCERS')?.split(',') ?? stage.producerAccounts,
+    alarmSubscribers: chosen('HILVAN_ALARM_TO')?.split(',') ?? stage.alarmSubscribers,
+    tags: { ...stage.tags, ...tagsOf(chosen('HILVAN_TAGS')) },
+  };
+}
+
+function stageOf(name: string | undefined): Stage {
+  if (name === undefined || name === '') return 'prod';
+  if (name === 'dev' || name === 'prod') return name;
+  throw new Error(`HILVAN_STAGE is "${name}", which is not a stage; write dev or prod`);
+}
+
+function tagsOf(text: string | undefined): Record<string, string> {
+  const pairs = text?.split(',').map(pair => pair.split('=', 2)) ?? [];
+  return Object.fromEntries(pairs);
 }

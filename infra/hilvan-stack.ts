@@ -1,38 +1,67 @@
-import { CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { CfnOutput, DefaultStackSynthesizer, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
-import type { HilvanConfig } from './config.ts';
+import { dashboard } from './dashboard.ts';
 import { Ingest } from './ingest.ts';
 import { JourneyTable } from './journey-table.ts';
+import { Keys } from './keys.ts';
+import type { Parts } from './parts.ts';
+import type { Platform } from './platform.ts';
 import { QueryApi } from './query-api.ts';
+import { deadLetters } from './queues.ts';
 import { Secrets } from './secrets.ts';
+import type { HilvanConfig } from './stages.ts';
 import { Sweep } from './sweep.ts';
 import { TouchpointBus } from './touchpoint-bus.ts';
+import { watch } from './watch.ts';
 
 export class HilvanStack extends Stack {
   constructor(scope: Construct, config: HilvanConfig, bundles: Bundles) {
     super(scope, config.stackName, {
       description: 'Hilvan: stitches the touchpoints of every channel into customer journeys',
       env: { region: config.region },
+      terminationProtection: config.keep,
       analyticsReporting: false,
       // The manifest carries the same check; without the rule the template needs no parameter.
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
     });
-    const touchpointBus = new TouchpointBus(this, 'TouchpointBus', config);
-    const journeyTable = new JourneyTable(this, 'JourneyTable');
-    const secrets = new Secrets(this, 'Secrets');
-    new Ingest(this, 'Ingest', { config, bundle: bundles.ingest, touchpointBus, journeyTable, secrets });
-    new Sweep(this, 'Sweep', { config, bundle: bundles.sweep, touchpointBus, journeyTable });
-    const queryApi = new QueryApi(this, 'QueryApi', { config, bundle: bundles.query, journeyTable, secrets });
+    const keys = new Keys(this, 'Keys', config);
+    const platform: Platform = { config, keys, alarms: new Alarms(this, 'Alarms', config, keys) };
+    this.tellOfAlarms(platform);
 
-    new CfnOutput(this, 'ApiUrl', { value: queryApi.url, description: 'Address of the query API' });
-    new CfnOutput(this, 'BusName', {
-      value: touchpointBus.bus.eventBusName,
-      description: 'Bus that takes touchpoints',
+    const touchpointBus = new TouchpointBus(this, 'TouchpointBus', platform);
+    const journeyTable = new JourneyTable(this, 'JourneyTable', platform);
+    const secrets = new Secrets(this, 'Secrets', platform);
+    const store = { platform, touchpointBus, journeyTable };
+    const parts: Parts = {
+      ...store,
+      ingest: new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets }),
+      sweep: new Sweep(this, 'Sweep', { ...store, bundle: bundles.sweep }),
+      queryApi: new QueryApi(this, 'QueryApi', { platform, bundle: bundles.query, journeyTable, secrets }),
+    };
+    watch(parts);
+    dashboard(this, 'Dashboard', parts);
+    for (const [name, value] of Object.entries(config.tags)) Tags.of(this).add(name, value);
+    this.output('ApiUrl', parts.queryApi.url, 'Address of the query API');
+    this.output('BusName', touchpointBus.bus.eventBusName, 'Bus that takes touchpoints');
+    this.output('TableName', journeyTable.table.tableName, 'The single table');
+    this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the query API');
+    this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');
+  }
+
+  /** Without anybody to tell there is no hop that could fail. */
+  private tellOfAlarms(platform: Platform): void {
+    const { alarmSubscribers } = platform.config;
+    if (alarmSubscribers.length === 0) return;
+    const untold = deadLetters(this, 'Untold', platform, {
+      name: 'alarms-untold',
+      holds: 'An alarm could not be told to a subscriber',
     });
-    new CfnOutput(this, 'TableName', {
-      value: journeyTable.table.tableName,
-      description: 'The single table',
-    });
+    platform.alarms.subscribe(alarmSubscribers, untold);
+  }
+
+  private output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
   }
 }

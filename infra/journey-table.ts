@@ -2,22 +2,26 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Platform } from './platform.ts';
 
-const byTime = 'by-time';
+export const byTime = 'by-time';
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
-const writeActions = [
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:BatchWriteItem',
-];
+const writeActions = ['dynamodb:PutItem', 'dynamodb:DeleteItem'];
+
+// DynamoDB uses the key in the caller's name.
+const readKey = ['kms:Decrypt', 'kms:DescribeKey'];
+const writeKey = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
 /** The single table: touchpoints, sightings, persons, journeys, flags, quarantine. */
 export class JourneyTable extends Construct {
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string) {
+  private readonly platform: Platform;
+
+  constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
+    this.platform = platform;
+    const { config, keys } = platform;
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -30,31 +34,34 @@ export class JourneyTable extends Construct {
         },
       ],
       billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
+      encryption: TableEncryptionV2.customerManagedKey(keys.of('store')),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: config.keep,
+      removalPolicy: config.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
   }
 
   /** Reads by key and by index, nothing else: no scan, no write. */
   grantRead(grantee: IGrantable): void {
-    this.grant(grantee, readActions);
+    this.grant(grantee, readActions, [`${this.table.tableArn}/index/${byTime}`]);
+    this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
   }
 
+  /** Reads and writes by key; lists are for the query function alone. */
   grantReadWrite(grantee: IGrantable): void {
-    this.grant(grantee, [...readActions, ...writeActions]);
+    this.grant(grantee, [...readActions, ...writeActions], []);
+    this.platform.keys.grant(grantee, 'store', 'dynamodb', [...readKey, ...writeKey]);
   }
 
   // The grants of CDK add Scan, streams and `index/*`; these name each action and the one index.
-  private grant(grantee: IGrantable, actions: string[]): void {
+  private grant(grantee: IGrantable, actions: string[], indexes: string[]): void {
     const { tableArn } = this.table;
     Grant.addToPrincipal({ grantee, actions, resourceArns: [tableArn] });
     Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:Query'],
-      resourceArns: [tableArn, `${tableArn}/index/${byTime}`],
+      resourceArns: [tableArn, ...indexes],
     });
   }
 }

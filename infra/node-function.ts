@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -8,33 +8,30 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import type { FunctionName } from './bundle.ts';
-import type { FunctionSize, HilvanConfig } from './config.ts';
+import { logGroup } from './log-group.ts';
+import type { Platform } from './platform.ts';
+import type { FunctionSize } from './stages.ts';
 
 export interface NodeFunctionProps
-  extends Pick<
-    FunctionOptions,
-    'reservedConcurrentExecutions' | 'deadLetterQueue' | 'retryAttempts' | 'maxEventAge'
-  > {
+  extends Pick<FunctionOptions, 'deadLetterQueue' | 'retryAttempts' | 'maxEventAge'> {
   readonly name: FunctionName;
   /** Folder with `index.mjs`. */
   readonly bundle: string;
   readonly description: string;
   readonly size: FunctionSize;
-  readonly config: HilvanConfig;
+  readonly platform: Platform;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A Lambda function with the defaults of the product: runtime, bundle, log group, tracing and a bare role. */
 export class NodeFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
-    const { name, bundle, size, config, environment, ...rest } = props;
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { name, bundle, size, platform, environment, ...rest } = props;
+    const logs = logGroup(scope, `${id}Logs`, platform);
     super(scope, id, {
       ...rest,
       runtime: Runtime.NODEJS_24_X,
@@ -44,19 +41,21 @@ export class NodeFunction extends LambdaFunction {
       memorySize: size.memoryMiB,
       timeout: Duration.seconds(size.timeoutSeconds),
       tracing: Tracing.ACTIVE,
-      logGroup,
-      role: loggingRole(scope, `${id}Role`, logGroup),
+      reservedConcurrentExecutions: size.reservedConcurrency,
+      logGroup: logs,
+      role: loggingRole(scope, `${id}Role`, logs),
       environment: {
         ...environment,
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: 'Hilvan',
+        POWERTOOLS_METRICS_NAMESPACE: platform.config.stackName,
         NODE_OPTIONS: '--enable-source-maps',
       },
     });
-    Validations.of(this.role ?? this).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Only xray:PutTraceSegments and xray:PutTelemetryRecords: X-Ray offers no resource to name.',
-    });
+    acknowledge(
+      this.role ?? this,
+      'Only xray:PutTraceSegments and xray:PutTelemetryRecords: X-Ray offers no resource to name.',
+      'AwsSolutions-IAM5[Resource::*]',
+    );
   }
 }
 

@@ -1,42 +1,52 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { Platform } from './platform.ts';
 
 /** The two secrets of the product, made up by AWS at deployment and read by functions at cold start. */
 export class Secrets extends Construct {
   readonly identityKey: Secret;
   readonly apiToken: Secret;
 
-  constructor(scope: Construct, id: string) {
+  private readonly platform: Platform;
+
+  constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
+    this.platform = platform;
+    const { config, keys } = platform;
     this.identityKey = new Secret(this, 'IdentityKey', {
       description: 'Key of the HMAC under which identifiers are stored',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      encryptionKey: keys.of('secrets'),
       // Without this key no stored identifier can ever be matched again.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: config.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.apiToken = new Secret(this, 'ApiToken', {
       description: 'Bearer token of the query API',
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      encryptionKey: keys.of('secrets'),
     });
-    Validations.of(this.identityKey).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'A new key would give every identifier a new hash and so split every person in two.',
-    });
-    Validations.of(this.apiToken).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'The clients of the API hold the token, so a person changes it with them, not a timer without them.',
-    });
+    acknowledge(
+      this.identityKey,
+      'A new key would give every identifier a new hash and so split every person in two.',
+      'AwsSolutions-SMG4',
+    );
+    acknowledge(
+      this.apiToken,
+      'The clients of the API hold the token, so a person changes it with them, not a timer without them.',
+      'AwsSolutions-SMG4',
+    );
   }
-}
 
-/** Reading the value and nothing else; the grant of CDK adds DescribeSecret. */
-export function grantReadSecret(secret: Secret, grantee: IGrantable): void {
-  Grant.addToPrincipal({
-    grantee,
-    actions: ['secretsmanager:GetSecretValue'],
-    resourceArns: [secret.secretArn],
-  });
+  /** Reading the value and nothing else; the grant of CDK adds DescribeSecret. */
+  grantRead(grantee: IGrantable, ...secrets: Secret[]): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: secrets.map(secret => secret.secretArn),
+    });
+    this.platform.keys.grant(grantee, 'secrets', 'secretsmanager', ['kms:Decrypt']);
+  }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 interface StandIn {
@@ -68,7 +69,20 @@ export const standIns: readonly StandIn[] = [
     contents: `import { readFileSync } from 'node:fs';
       export const openApiOf = () => JSON.parse(readFileSync(new URL('./openapi.json', import.meta.url), 'utf8'));`,
   },
+  {
+    file: 'shared/definitions/shipped.ts',
+    reason: 'They lie beside the bundle, checked when it was made (shipped-definitions.ts): data, not code.',
+    contents: `import { readFileSync } from 'node:fs';
+      import { durationMs } from '../contract/primitives.ts';
+      import { compileDefinition } from '../domain/definition.ts';
+      const sources = JSON.parse(readFileSync(new URL('./definitions.json', import.meta.url), 'utf8'));
+      export const shippedDefinitions = sources.map(source => compileDefinition(source, text => durationMs(text) ?? 0));`,
+  },
 ];
+
+// Imported, node:http has Node load its fetch too, a sixth of a cold start; the tracer only wants to patch it.
+const tracerProvider = /aws-lambda-powertools\/tracer\/lib\/esm\/provider\/ProviderService\.js$/;
+const httpImports = /^import (https?) from 'node:\1';$/gm;
 
 /** An SDK client names its version to the service; of its package.json nothing else is read. */
 const clientPackage = /node_modules\/@aws-sdk\/client-[a-z-]+\/package\.json$/;
@@ -82,11 +96,18 @@ export function slim(used: Set<string>): Plugin {
         const { version } = JSON.parse(await readFile(path, 'utf8'));
         return { contents: JSON.stringify({ version }), loader: 'json' };
       });
+      build.onLoad({ filter: tracerProvider }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const contents = source.replaceAll(httpImports, "const $1 = process.getBuiltinModule('node:$1');");
+        if (contents === source)
+          throw new Error(`${path} imports node:http no more as infra/slim.ts expects`);
+        return { contents, loader: 'js' };
+      });
       for (const { file, contents } of standIns) {
         const filter = new RegExp(`/${file.replaceAll('.', '\\.')}$`);
-        build.onLoad({ filter }, () => {
+        build.onLoad({ filter }, ({ path }) => {
           used.add(file);
-          return { contents, loader: 'js' };
+          return { contents, loader: 'js', resolveDir: dirname(path) };
         });
       }
     },

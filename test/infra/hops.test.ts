@@ -1,10 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
+import { defaultConfig } from '../../infra/config.ts';
 import { field, list, references, type Synthesised, synthesise } from './template.ts';
 
 let synthesised: Synthesised;
 beforeAll(async () => {
-  synthesised = await synthesise();
+  // With subscribers, so that the hop from an alarm to a person is there too.
+  const alarmSubscribers = ['on-call@example.com', 'https://pager.example.com/hook'];
+  synthesised = await synthesise({ ...defaultConfig, alarmSubscribers });
   return () => rm(synthesised.outdir, { recursive: true, force: true });
 });
 
@@ -18,14 +21,18 @@ const deadLetterIds = () => [
   ...synthesised
     .of('AWS::Lambda::Function')
     .flatMap(([, lambda]) => references(lambda.Properties['DeadLetterConfig'])),
+  ...synthesised
+    .of('AWS::SNS::Subscription')
+    .flatMap(([, subscription]) => references(subscription.Properties['RedrivePolicy'])),
 ];
 
-it('routes touchpoints, one by one and in envelopes, from the bus to a queue', () => {
+it('routes touchpoints, and what operators decide, from the bus to a queue', () => {
   const patterned = synthesised
     .of('AWS::Events::Rule')
     .filter(([, rule]) => rule.Properties['EventPattern'] !== undefined);
   expect(patterned.map(([, rule]) => rule.Properties['EventPattern'])).toEqual([
     { 'detail-type': ['Touchpoint', 'Touchpoint Batch'] },
+    { source: ['hilvan.operations'], 'detail-type': ['Identity Correction', 'Journey Definition'] },
   ]);
   for (const [, rule] of patterned) {
     const [bus] = synthesised.of('AWS::Events::EventBus');
@@ -59,6 +66,19 @@ it('puts a dead-letter queue behind every function that is invoked asynchronousl
   }
 });
 
+it('tells every subscriber of the alarms, with a dead-letter queue behind each', () => {
+  const subscriptions = synthesised.of('AWS::SNS::Subscription');
+  expect(subscriptions.map(([, { Properties }]) => [Properties['Protocol'], Properties['Endpoint']])).toEqual(
+    [
+      ['email', 'on-call@example.com'],
+      ['https', 'https://pager.example.com/hook'],
+    ],
+  );
+  for (const [id, { Properties }] of subscriptions) {
+    expect(references(Properties['RedrivePolicy']), id).toHaveLength(1);
+  }
+});
+
 it('lets every queue redrive after five receives, unless it is a dead-letter queue itself', () => {
   const working = queues().filter(([id]) => !deadLetterIds().includes(id));
   expect(working).toHaveLength(1);
@@ -84,14 +104,16 @@ it('takes partial batch answers and bounds the concurrency of ingest', () => {
   for (const [, mapping] of synthesised.of('AWS::Lambda::EventSourceMapping')) {
     expect(mapping.Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
     expect(mapping.Properties['ScalingConfig']).toEqual({ MaximumConcurrency: 10 });
-    expect(mapping.Properties['BatchSize']).toBe(50);
+    expect(mapping.Properties['BatchSize']).toBe(10);
   }
 });
 
 it('encrypts every queue and refuses plain HTTP on it', () => {
   const policies = synthesised.of('AWS::SQS::QueuePolicy');
+  const messagesKey = synthesised.of('AWS::KMS::Key').find(([id]) => id.includes('Messages'))?.[0];
+  expect(messagesKey).toBeDefined();
   for (const [id, queue] of queues()) {
-    expect(queue.Properties['SqsManagedSseEnabled'], id).toBe(true);
+    expect(references(queue.Properties['KmsMasterKeyId']), id).toEqual([messagesKey]);
     const statements = policies
       .filter(([, policy]) => references(policy.Properties['Queues']).includes(id))
       .flatMap(([, policy]) => list(field(policy.Properties['PolicyDocument'], 'Statement')));
@@ -101,14 +123,17 @@ it('encrypts every queue and refuses plain HTTP on it', () => {
   }
 });
 
-it('lets only the rule that feeds a queue send to it', () => {
+it('lets only the rule, or the topic, that feeds a queue send to it', () => {
+  const topics = synthesised.of('AWS::SNS::Topic').map(([id]) => id);
+  const rules = synthesised.of('AWS::Events::Rule').map(([id]) => id);
   for (const [, policy] of synthesised.of('AWS::SQS::QueuePolicy')) {
     for (const statement of list(field(policy.Properties['PolicyDocument'], 'Statement'))) {
       if (field(statement, 'Effect') !== 'Allow') continue;
-      expect(field(statement, 'Principal')).toEqual({ Service: 'events.amazonaws.com' });
-      expect(field(statement, 'Condition')).toMatchObject({
-        ArnEquals: { 'aws:SourceArn': expect.anything() },
-      });
+      const sender = field(field(statement, 'Principal'), 'Service');
+      const [source] = references(field(statement, 'Condition'));
+      expect(field(field(statement, 'Condition'), 'ArnEquals')).toHaveProperty(['aws:SourceArn']);
+      expect(['events.amazonaws.com', 'sns.amazonaws.com']).toContain(sender);
+      expect(sender === 'sns.amazonaws.com' ? topics : rules).toContain(source);
     }
   }
 });

@@ -42,6 +42,7 @@ describe('the table', () => {
       expect.objectContaining({
         DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^KeysStore/), 'Arn'] } },
       }),
     ]);
     expect(table.Properties['SSESpecification']).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
@@ -64,6 +65,7 @@ describe('the secrets', () => {
     for (const [id, secret] of secrets) {
       expect(secret.Properties['GenerateSecretString'], id).toMatchObject({ ExcludePunctuation: true });
       expect(secret.Properties['SecretString'], id).toBeUndefined();
+      expect(JSON.stringify(secret.Properties['KmsKeyId']), id).toMatch(/KeysSecrets/);
     }
   });
 
@@ -75,7 +77,13 @@ describe('the secrets', () => {
 
 describe('the template', () => {
   it('names the bus, the table and the address of the API', () => {
-    expect(Object.keys(synthesised.outputs).sort()).toEqual(['ApiUrl', 'BusName', 'TableName']);
+    expect(Object.keys(synthesised.outputs).sort()).toEqual([
+      'AlarmTopicArn',
+      'ApiTokenArn',
+      'ApiUrl',
+      'BusName',
+      'TableName',
+    ]);
     const [bus] = synthesised.of('AWS::Events::EventBus');
     expect(bus?.[1].Properties['Name']).toBe('hilvan');
   });

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultConfig, type HilvanConfig } from '../../infra/config.ts';
+import { defaultConfig } from '../../infra/config.ts';
 import { createApp } from '../../infra/create-app.ts';
+import type { HilvanConfig } from '../../infra/stages.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export interface Resource {
@@ -47,6 +48,7 @@ export interface Statement {
   readonly effect: string;
   readonly actions: string[];
   readonly resources: Json[];
+  readonly condition: Json | undefined;
 }
 
 /** What the role of a function may do, inline policies and attached ones together. */
@@ -66,6 +68,7 @@ export function statementsOf(synthesised: Synthesised, functionId: string): Stat
       effect: String(field(statement, 'Effect')),
       actions: list(field(statement, 'Action')).map(String),
       resources: list(field(statement, 'Resource')),
+      condition: field(statement, 'Condition'),
     }));
 }
 

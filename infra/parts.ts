@@ -1,0 +1,16 @@
+import type { Ingest } from './ingest.ts';
+import type { JourneyTable } from './journey-table.ts';
+import type { Platform } from './platform.ts';
+import type { QueryApi } from './query-api.ts';
+import type { Sweep } from './sweep.ts';
+import type { TouchpointBus } from './touchpoint-bus.ts';
+
+/** What the stack consists of. */
+export interface Parts {
+  readonly platform: Platform;
+  readonly touchpointBus: TouchpointBus;
+  readonly journeyTable: JourneyTable;
+  readonly ingest: Ingest;
+  readonly sweep: Sweep;
+  readonly queryApi: QueryApi;
+}

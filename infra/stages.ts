@@ -1,0 +1,84 @@
+export type Stage = 'dev' | 'prod';
+
+/** Everything a deployment may choose. Sizes are MiB, times seconds, logs and events are kept for days. */
+export interface HilvanConfig {
+  readonly stage: Stage;
+  /** Also the namespace of the metrics and the beginning of each alarm's name, so stages can share an account. */
+  readonly stackName: string;
+  readonly region: string;
+  readonly busName: string;
+  /** ISO 3166-1 alpha-2: the country of telephone numbers written without a prefix. */
+  readonly defaultCountry: string;
+  /**
+   * True: table, secrets, keys, archive and logs outlive the stack, and neither table nor stack can be deleted by
+   * accident. False: all goes with the stack.
+   */
+  readonly keep: boolean;
+  readonly logRetentionDays: 14 | 365;
+  /** How far back touchpoints can be replayed. The archive holds identifiers as they were sent, so not for ever. */
+  readonly archiveDays: number;
+  /** Other accounts that may put touchpoints on the bus. */
+  readonly producerAccounts: readonly string[];
+  /** Addresses told of every alarm: e-mail or https. Without any, alarms only show in CloudWatch. */
+  readonly alarmSubscribers: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly ingest: FunctionSize & {
+    readonly batchSize: number;
+    readonly batchingWindowSeconds: number;
+    readonly maximumConcurrency: number;
+    readonly maximumReceives: number;
+  };
+  readonly sweep: FunctionSize;
+  readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
+}
+
+export interface FunctionSize {
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+  /** Instances at one time, taken from the account's. Absent: as many as the account has left. */
+  readonly reservedConcurrency?: number;
+}
+
+const prod: HilvanConfig = {
+  stage: 'prod',
+  stackName: 'Hilvan',
+  region: 'eu-west-1',
+  busName: 'hilvan',
+  defaultCountry: 'ES',
+  keep: true,
+  logRetentionDays: 365,
+  archiveDays: 30,
+  producerAccounts: [],
+  alarmSubscribers: [],
+  tags: { application: 'hilvan', stage: 'prod' },
+  ingest: {
+    memoryMiB: 1024,
+    timeoutSeconds: 60,
+    batchSize: 10,
+    batchingWindowSeconds: 1,
+    maximumConcurrency: 10,
+    maximumReceives: 5,
+  },
+  sweep: { memoryMiB: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
+  query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
+};
+
+/** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */
+const unreserved = ({ reservedConcurrency: _, ...size }: FunctionSize): FunctionSize => size;
+
+export const stages: Readonly<Record<Stage, HilvanConfig>> = {
+  prod,
+  dev: {
+    ...prod,
+    stage: 'dev',
+    stackName: 'HilvanDev',
+    busName: 'hilvan-dev',
+    keep: false,
+    logRetentionDays: 14,
+    archiveDays: 7,
+    tags: { application: 'hilvan', stage: 'dev' },
+    ingest: { ...prod.ingest, maximumConcurrency: 2 },
+    sweep: unreserved(prod.sweep),
+    query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
+  },
+};

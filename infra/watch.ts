@@ -1,0 +1,126 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Alarms } from './alarms.ts';
+import {
+  apiErrors,
+  countsOf,
+  eventsLost,
+  sumOf,
+  tableSystemErrors,
+  tableThrottles,
+  unaccounted,
+} from './metrics.ts';
+import type { NodeFunction } from './node-function.ts';
+import type { Parts } from './parts.ts';
+
+const period = Duration.minutes(5);
+
+/** The alarms beside those of the dead-letter queues, which queues.ts raises. */
+export function watch(parts: Parts): void {
+  const { alarms, config } = parts.platform;
+  watchFunction(alarms, 'ingest', parts.ingest.handler, config.ingest.timeoutSeconds);
+  watchFunction(alarms, 'sweep', parts.sweep.handler, config.sweep.timeoutSeconds);
+  watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
+  watchTouchpoints(parts);
+  watchSweep(parts);
+  watchTable(parts);
+  alarms.raise({
+    name: 'api-5xx',
+    description: 'The query API failed five requests within five minutes',
+    metric: apiErrors(parts.queryApi.api),
+    threshold: 5,
+  });
+}
+
+function watchFunction(alarms: Alarms, name: string, handler: NodeFunction, timeoutSeconds: number): void {
+  alarms.raise({
+    name: `${name}-errors`,
+    description: `The function ${name} failed`,
+    metric: handler.metricErrors({ period }),
+    threshold: 1,
+  });
+  alarms.raise({
+    name: `${name}-throttled`,
+    description: `The function ${name} could not be started: its concurrency, or the account's, is used up`,
+    metric: handler.metricThrottles({ period }),
+    threshold: 1,
+    periods: 2,
+  });
+  alarms.raise({
+    name: `${name}-slow`,
+    description: `The function ${name} ran for four fifths of the ${timeoutSeconds} s it may take`,
+    metric: handler.metricDuration({ period, statistic: 'Maximum' }),
+    threshold: 0.8 * timeoutSeconds * 1000,
+  });
+}
+
+function watchTouchpoints({ platform: { alarms, config }, ingest, touchpointBus }: Parts): void {
+  const count = countsOf(config.stackName, 'ingest');
+  alarms.raise({
+    name: 'ingest-late',
+    description: 'Touchpoints have waited for five minutes: ingest fails or does not keep up',
+    metric: ingest.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+    threshold: Duration.minutes(5).toSeconds(),
+  });
+  alarms.raise({
+    name: 'ingest-retrying',
+    description: 'Messages fail again and again within ingest, and will end as dead letters',
+    metric: count('messagesFailed'),
+    threshold: 1,
+    periods: 3,
+  });
+  alarms.raise({
+    name: 'ingest-events-lost',
+    description: 'Events reached neither the ingest queue nor its dead-letter queue',
+    metric: eventsLost(touchpointBus.bus.eventBusName, ingest.rule),
+    threshold: 1,
+  });
+  alarms.raise({
+    name: 'touchpoints-unaccounted',
+    description: 'Touchpoints received are not the sum of those stored, duplicate and quarantined',
+    metric: sumOf('unaccounted', 'ABS(difference)', { difference: unaccounted(config.stackName) }),
+    threshold: 1,
+  });
+  alarms.raise({
+    name: 'touchpoints-quarantined',
+    description: 'More than one in twenty touchpoints cannot be understood: a producer sends another shape',
+    metric: sumOf('quarantined %', '100 * FILL(quarantined,0) / received', {
+      quarantined: count('quarantined'),
+      received: count('received'),
+    }),
+    threshold: 5,
+    periods: 3,
+  });
+}
+
+function watchSweep({ platform: { alarms, config }, sweep }: Parts): void {
+  alarms.raise({
+    name: 'sweep-not-running',
+    description: 'No sweep has begun for five minutes: drop-offs are found late and announcements wait',
+    metric: sweep.handler.metricInvocations({ period }),
+    threshold: 1,
+    raised: 'below',
+  });
+  alarms.raise({
+    name: 'sweep-timers-failed',
+    description: 'The sweep fails on the same journeys again and again',
+    metric: countsOf(config.stackName, 'sweep')('timersFailed'),
+    threshold: 1,
+    periods: 3,
+  });
+}
+
+function watchTable({ platform: { alarms }, journeyTable }: Parts): void {
+  alarms.raise({
+    name: 'table-throttled',
+    description: 'The table refuses requests: they come too fast, or too many for one key',
+    metric: tableThrottles(journeyTable.table),
+    threshold: 10,
+    periods: 2,
+  });
+  alarms.raise({
+    name: 'table-system-errors',
+    description: 'DynamoDB itself fails',
+    metric: tableSystemErrors(journeyTable.table),
+    threshold: 5,
+  });
+}
