@@ -1,4 +1,4 @@
-import type { LocalFunction } from './function.ts';
+import { type LocalFunction, STOPPED } from './function.ts';
 import type { Queue, Queues } from './sqs.ts';
 
 export type AsyncSpec = {
@@ -29,6 +29,8 @@ export function startAsyncInvoker(
     const result = await target.invoke(JSON.parse(message.Body));
     if (result.ok) {
       queue.deleteMessage(message.ReceiptHandle);
+    } else if (result.failure.errorType === STOPPED) {
+      // Left in flight: the next start makes it ready, and the cut does not count as an attempt.
     } else if (stopped || (attempt < spec.attempts && age < spec.maxAgeMs)) {
       queue.changeVisibility(message.ReceiptHandle, options.retryAfterSeconds);
     } else {

@@ -3,7 +3,7 @@ import { asList, asObject, asText, type JsonObject } from './json.ts';
 import { ACCOUNT } from './physical.ts';
 import type { Resource } from './template.ts';
 
-export type Target = { id: string; arn: string; input?: string; deadLetterArn?: string };
+export type Target = { id: string; arn: string; input?: string; deadLetterArn?: string; roleArn?: string };
 export type Rule = {
   id: string;
   name: string;
@@ -21,8 +21,18 @@ export type Buses = { buses: Bus[]; rules: Rule[] };
 /** An event as it travels; `text` is its JSON, with the producer's detail untouched. */
 export type BusEvent = { id: string; value: JsonObject; text: string };
 
-/** Gives an event to one target; throws with the reason when it cannot be given. On disk when it returns. */
-export type Deliver = (arn: string, body: string, attributes?: Record<string, string>) => void;
+/**
+ * Gives an event to one target; throws with the reason when it cannot be given, or when `sender` may not give it. On disk
+ * when it returns.
+ */
+export type Deliver = (
+  arn: string,
+  body: string,
+  sender: Sender,
+  attributes?: Record<string, string>,
+) => void;
+/** On whose behalf a service of AWS delivers: a rule or a schedule, with a role where it has one. */
+export type Sender = { service: string; arn: string; roleArn?: string | undefined };
 
 export function readBuses(resources: Resource[], region: string): Buses {
   const buses = [{ name: 'default', arn: `arn:aws:events:${region}:${ACCOUNT}:event-bus/default` }];
@@ -76,11 +86,12 @@ function readTarget(target: Record<string, unknown>, where: string): Target {
   for (const property of Object.keys(target))
     if (!TARGET_PROPERTIES.has(property))
       throw new Error(`${where}: the local runtime does not know the target property ${property}`);
-  const deadLetter = target['DeadLetterConfig'];
+  const { DeadLetterConfig: deadLetter, RoleArn: role } = target;
   return {
     id: asText(target['Id'], `${where}.Id`),
     arn: asText(target['Arn'], `${where}.Arn`),
     ...(target['Input'] === undefined ? {} : { input: asText(target['Input'], `${where}.Input`) }),
+    ...(role === undefined ? {} : { roleArn: asText(role, `${where}.RoleArn`) }),
     ...(deadLetter === undefined
       ? {}
       : { deadLetterArn: asText(asObject(deadLetter, where)['Arn'], `${where}.DeadLetterConfig.Arn`) }),
@@ -97,7 +108,7 @@ export function route({ rules }: Buses, bus: string, event: BusEvent, deliver: D
     if (!matchesPattern(rule.pattern.compiled, event.value)) continue;
     for (const target of rule.targets) {
       try {
-        deliver(target.arn, target.input ?? event.text);
+        deliver(target.arn, target.input ?? event.text, senderOf(rule, target));
         result.delivered++;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -109,13 +120,18 @@ export function route({ rules }: Buses, bus: string, event: BusEvent, deliver: D
   return result;
 }
 
+/** The role is for the target; the dead-letter queue of a rule must admit the rule itself. */
+export function senderOf(rule: Rule, target?: Target): Sender {
+  return { service: 'events.amazonaws.com', arn: rule.arn, roleArn: target?.roleArn };
+}
+
 function deadLetter(rule: Rule, target: Target, event: BusEvent, reason: string, deliver: Deliver): boolean {
   if (target.deadLetterArn === undefined) return false;
   try {
-    deliver(target.deadLetterArn, event.text, {
+    deliver(target.deadLetterArn, event.text, senderOf(rule), {
       RULE_ARN: rule.arn,
       TARGET_ARN: target.arn,
-      ERROR_CODE: 'TARGET_DELIVERY_FAILED',
+      ERROR_CODE: /is not authorized to perform/.test(reason) ? 'NO_PERMISSIONS' : 'TARGET_DELIVERY_FAILED',
       ERROR_MESSAGE: reason,
     });
     return true;

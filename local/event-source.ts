@@ -1,4 +1,4 @@
-import type { Invoked, LocalFunction } from './function.ts';
+import { type Invoked, type LocalFunction, STOPPED } from './function.ts';
 import { isObject } from './json.ts';
 import type { Queue, Queues } from './sqs.ts';
 
@@ -57,7 +57,10 @@ export function startPoller(
 
   async function handle(batch: Received[]): Promise<void> {
     const event = { Records: batch.map(message => recordOf(message, queue, spec.queueArn, options.region)) };
-    const failed = failedMessages(batch, await target.invoke(event), spec.reportBatchItemFailures);
+    const result = await target.invoke(event);
+    // Left in flight: the next start makes them ready, and the cut does not count as a receive.
+    if (!result.ok && result.failure.errorType === STOPPED) return;
+    const failed = failedMessages(batch, result, spec.reportBatchItemFailures);
     const delay = Math.min(options.retryAfterSeconds, Number(queue.attributes['VisibilityTimeout']));
     queues.transaction(() => {
       for (const { MessageId, ReceiptHandle } of batch) {

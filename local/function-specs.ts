@@ -9,6 +9,8 @@ export type FunctionOptions = {
   environment: Record<string, string>;
   /** Instances of one function at one time, where the template does not say fewer. */
   mostInstances: number;
+  /** Environment with the credentials of one function (logical id): the gateway knows it by them. */
+  credentials(functionId: string): Record<string, string>;
 };
 
 /** Functions of the template, each with its bundle and its own environment. */
@@ -51,6 +53,8 @@ function readFunction(
     environment: {
       ...lambdaEnvironment(ref, memoryMiB, assembly.region, runtime),
       ...options.environment,
+      // Never those of the person who runs this: a function must not reach the real account by mistake.
+      ...options.credentials(id),
       ...own,
     },
   };
@@ -84,10 +88,6 @@ function lambdaEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // Never those of the person who runs this: a function must not reach the real account by mistake.
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',

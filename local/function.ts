@@ -42,6 +42,8 @@ type Instance = {
 const LARGEST_ANSWER = 6_291_556;
 // Loading has a time limit of its own on Lambda, apart from the function's.
 const INIT_MS = 10_000;
+/** The error of what a stop cut off: nobody's fault, and so told to nobody. */
+export const STOPPED = 'Runtime.Stopped';
 const WORKER = new URL('./function-worker.ts', import.meta.url);
 
 export function startFunction(spec: FunctionSpec, log: FunctionLog): LocalFunction {
@@ -104,7 +106,7 @@ export function startFunction(spec: FunctionSpec, log: FunctionLog): LocalFuncti
   }
 
   async function run(event: unknown): Promise<Invoked> {
-    if (stopped) return failed('Runtime.Stopped', 'The local runtime is stopping');
+    if (stopped) return cutOff();
     const requestId = randomUUID();
     const instance = idle.pop() ?? start();
     const broken = await instance.loaded;
@@ -114,7 +116,9 @@ export function startFunction(spec: FunctionSpec, log: FunctionLog): LocalFuncti
       void instance.worker.terminate();
     }
     const result = broken ?? (await runLoaded(instance, event, requestId));
-    if (!result.ok) log.failure(requestId, result.failure);
+    if (result.ok) return result;
+    if (stopped) return cutOff();
+    log.failure(requestId, result.failure);
     return result;
   }
 
@@ -161,6 +165,10 @@ export function startFunction(spec: FunctionSpec, log: FunctionLog): LocalFuncti
       await log.close();
     },
   };
+}
+
+function cutOff(): Invoked {
+  return failed(STOPPED, 'The local runtime is stopping');
 }
 
 function failed(errorType: string, errorMessage: string): Invoked {

@@ -8,13 +8,17 @@ import {
 } from 'node:http';
 import { AwsError, sendError, sendJson, sendXmlError } from './aws-error.ts';
 import { callEventBridge, type EventBridge } from './eventbridge.ts';
+import type { Access, Need } from './iam/access.ts';
+import { dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
 import { isObject } from './json.ts';
 import { readBody } from './request-body.ts';
 import type { Secrets } from './secrets.ts';
 import type { Queues } from './sqs.ts';
-import { answerSqsQuery, isSqsQuery } from './sqs-query.ts';
+import { answerSqsQuery, inputOf, isSqsQuery } from './sqs-query.ts';
 
 export type Services = {
+  access: Access;
+  region: string;
   eventBridge: EventBridge;
   queues: Queues;
   secrets: Secrets;
@@ -26,6 +30,9 @@ export type Services = {
 const JSON_1_1 = 'application/x-amz-json-1.1';
 // PutEvents takes 1 MB of entries, to which JSON text within JSON text adds its escapes.
 const LARGEST_BODY = 8 * 1024 * 1024;
+// What DynamoDB takes in one request.
+const LARGEST_DYNAMODB_BODY = 16 * 1024 * 1024;
+const SMALL = 64 * 1024;
 
 /** A server that answers at once and lets requests wait until `services` are there. */
 export function createGateway(services: Promise<Services>): Server {
@@ -47,14 +54,22 @@ export function createGateway(services: Promise<Services>): Server {
     const ready = await services;
     const target = String(request.headers['x-amz-target'] ?? '');
     const [service = '', operation = ''] = target.split('.');
-    if (service === 'AmazonSQS') return ready.queues.handle(request, response);
-    if (service.startsWith('DynamoDB')) return passOn(agent, ready.engine, request, response);
+    if (service === 'AmazonSQS') return await answerSqs(ready, operation, request, response);
+    if (service.startsWith('DynamoDB')) return await answerDynamoDb(ready, target, request, response);
     if (service === 'AWSEvents' || service === 'secretsmanager') {
+      const caller = ready.access.callerOf(request.headers);
       const input = await readInput(request);
-      const result =
-        service === 'AWSEvents'
-          ? callEventBridge(ready.eventBridge, operation, input)
-          : ready.secrets.call(operation, input);
+      const events = service === 'AWSEvents';
+      if (caller)
+        ready.access.check(
+          caller,
+          events
+            ? eventBridgeNeeds(operation, input, ready)
+            : secretNeeds(operation, input, ready.secrets.arnOf),
+        );
+      const result = events
+        ? callEventBridge(ready.eventBridge, operation, input)
+        : ready.secrets.call(operation, input);
       return sendJson(response, 200, result, JSON_1_1);
     }
     const path = (request.url ?? '/').split('?')[0];
@@ -66,7 +81,40 @@ export function createGateway(services: Promise<Services>): Server {
       `Local mode speaks EventBridge, SQS, DynamoDB and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
     );
   }
+
+  async function answerDynamoDb(
+    { access, engine, region }: Services,
+    target: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const caller = access.callerOf(request.headers);
+    if (caller === undefined) return await passOn(agent, engine, request, response);
+    // Read whole, for the tables are named in it; what goes on are the same bytes.
+    const body = await readWhole(request, LARGEST_DYNAMODB_BODY);
+    access.check(caller, needsOfTarget(target, parseInput(body), region));
+    await passOn(agent, engine, request, response, body);
+  }
   return server;
+}
+
+function needsOfTarget(target: string, input: Record<string, unknown>, region: string): Need[] {
+  const [service = '', operation = ''] = target.split('.');
+  return dynamoDbNeeds(service.includes('Streams') ? target : operation, input, { region });
+}
+
+async function answerSqs(
+  { access, queues, region }: Services,
+  operation: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const caller = access.callerOf(request.headers);
+  if (caller === undefined) return queues.handle(request, response);
+  const input = await readInput(request);
+  access.check(caller, sqsNeeds(operation, input, { region }));
+  const { status, body } = await queues.call(operation, input);
+  sendJson(response, status, body, 'application/x-amz-json-1.0');
 }
 
 /** A page in a browser must not reach these unguarded services: no AWS tool sends an Origin or another host's name. */
@@ -87,12 +135,21 @@ function isForm({ headers }: IncomingMessage): boolean {
 }
 
 async function readInput(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const body = await readBody(request, LARGEST_BODY);
+  return parseInput(await readWhole(request, LARGEST_BODY));
+}
+
+async function readWhole(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const body = await readBody(request, limit);
   if (body === undefined)
     throw new AwsError('RequestEntityTooLargeException', 'The request is too large', 413);
+  return body;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parseInput(body: Buffer): Record<string, unknown> {
   try {
-    const input: unknown =
-      body.length === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const input: unknown = body.length === 0 ? {} : JSON.parse(utf8.decode(body));
     if (isObject(input)) return input;
   } catch {
     // Told below.
@@ -101,7 +158,7 @@ async function readInput(request: IncomingMessage): Promise<Record<string, unkno
 }
 
 async function answerQuery(
-  { queues }: Services,
+  { access, queues, region }: Services,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -113,9 +170,21 @@ async function answerQuery(
       'InvalidAction',
       `Local mode does not know the action ${form.get('Action') ?? ''} of the query protocol`,
     );
+  const caller = access.callerOf(request.headers);
+  if (caller)
+    access.check(
+      caller,
+      sqsNeeds(form.get('Action') ?? '', { QueueUrl: path, ...inputOf(form) }, { region }),
+    );
   const { status, xml } = await answerSqsQuery(queues, form, path);
   response.writeHead(status, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(xml) });
   response.end(xml);
+}
+
+function endWith(response: ServerResponse, answer: IncomingMessage): void {
+  const chunks: Buffer[] = [];
+  answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+  answer.on('end', () => response.end(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
 }
 
 async function passOn(
@@ -123,23 +192,27 @@ async function passOn(
   engine: string,
   request: IncomingMessage,
   response: ServerResponse,
+  body?: Buffer,
 ): Promise<void> {
-  const url = new URL(engine);
+  const { hostname, port } = new URL(engine);
   await new Promise<void>((resolve, reject) => {
     const onward = httpRequest(
       {
         agent,
-        host: url.hostname,
-        port: url.port,
+        host: hostname,
+        port,
         method: request.method,
         path: request.url,
-        headers: request.headers,
+        // As they came: nothing has to be put together again.
+        headers: request.rawHeaders,
       },
       answer => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-        answer.on('end', resolve);
+        response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
         answer.on('error', reject);
+        answer.on('end', resolve);
+        // Most answers are small: in one piece, with the head, they cost half the writes.
+        if (Number(answer.headers['content-length']) <= SMALL) endWith(response, answer);
+        else answer.pipe(response);
       },
     );
     onward.on('error', error =>
@@ -147,6 +220,7 @@ async function passOn(
         new AwsError('InternalServerError', `The DynamoDB engine does not answer: ${error.message}`, 500),
       ),
     );
-    request.pipe(onward);
+    if (body === undefined) request.pipe(onward);
+    else onward.end(body);
   });
 }

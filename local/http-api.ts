@@ -14,7 +14,18 @@ export type Cors = {
   maxAge?: number;
   credentials: boolean;
 };
-export type HttpApi = { apiId: string; routes: Route[]; cors?: Cors };
+export type HttpApi = {
+  apiId: string /** As permissions name it. */;
+  arn: string;
+  routes: Route[];
+  cors?: Cors;
+};
+
+export type Invoking = {
+  functionByArn(arn: string): LocalFunction | undefined;
+  /** Whether the API may invoke the function, asking as this ARN of `execute-api`. */
+  mayInvoke(functionArn: string, sourceArn: string): boolean;
+};
 
 // The largest request an HTTP API takes.
 const LARGEST_BODY = 10 * 1024 * 1024;
@@ -22,7 +33,7 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 /** Answers a request as an HTTP API with Lambda proxy integration, payload format 2.0, does. */
 export async function answerHttp(
   api: HttpApi,
-  functionByArn: (arn: string) => LocalFunction | undefined,
+  { functionByArn, mayInvoke }: Invoking,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -36,6 +47,9 @@ export async function answerHttp(
   const found = matchRoute(api.routes, method, url.pathname);
   const target = found && functionByArn(found.route.functionArn);
   if (!found || !target) return message(response, 404, 'Not Found');
+  const [, routePath = '/$default'] = found.route.key.split(' ');
+  if (!mayInvoke(found.route.functionArn, `${api.arn}/$default/${method}${routePath}`))
+    return message(response, 500, 'Internal Server Error');
   const body = await readBody(request, LARGEST_BODY);
   if (body === undefined) return message(response, 413, 'Request Entity Too Large');
   const result = await target.invoke(eventOf(api.apiId, found, request, url, body));

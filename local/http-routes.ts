@@ -1,12 +1,13 @@
 import type { Cors, HttpApi } from './http-api.ts';
 import { asList, asNumber, asText, isObject } from './json.ts';
+import { ACCOUNT } from './physical.ts';
 import type { Resource } from './template.ts';
 
 export type Route = { key: string; method: string; segments: string[]; functionArn: string };
 type Found = { route: Route; parameters: Record<string, string> };
 
 /** The HTTP API of the template with its routes; undefined when it has none. */
-export function readHttpApi(resources: Resource[]): HttpApi | undefined {
+export function readHttpApi(resources: Resource[], region: string): HttpApi | undefined {
   const [api, ...others] = resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Api');
   if (api === undefined) return undefined;
   if (others.length > 0)
@@ -23,7 +24,8 @@ export function readHttpApi(resources: Resource[]): HttpApi | undefined {
     .filter(({ type }) => type === 'AWS::ApiGatewayV2::Route')
     .map(route => readRoute(route, integrations));
   const cors = api.properties['CorsConfiguration'];
-  return { apiId: api.ref, routes, ...(isObject(cors) ? { cors: readCors(cors, api.id) } : {}) };
+  const arn = `arn:aws:execute-api:${region}:${ACCOUNT}:${api.ref}`;
+  return { apiId: api.ref, arn, routes, ...(isObject(cors) ? { cors: readCors(cors, api.id) } : {}) };
 }
 
 function readRoute({ id, properties }: Resource, integrations: ReadonlyMap<string, Resource>): Route {

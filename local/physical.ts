@@ -72,11 +72,28 @@ export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
     attributes: {},
   }),
   'AWS::Scheduler::Schedule': named('Name', 'scheduler', name => `schedule/default/${name}`),
+  // Permissions: evaluated at every call, in local/iam.
+  'AWS::Events::EventBusPolicy': named('', 'events', name => `policy/${name}`),
+  'AWS::IAM::Policy': named('PolicyName', 'iam', name => `policy/${name}`, ''),
+  'AWS::IAM::Role': named('RoleName', 'iam', name => `role/${name}`, ''),
+  'AWS::KMS::Key': named('', 'kms', name => `key/${name}`),
+  'AWS::Lambda::Permission': named('', 'lambda', name => `permission/${name}`),
+  'AWS::SecretsManager::ResourcePolicy': named('', 'secretsmanager', name => `policy:${name}`),
+  'AWS::SQS::QueuePolicy': named('', 'sqs', name => `policy:${name}`),
+  'AWS::IAM::ManagedPolicy': (logicalId, properties, place) => {
+    const { attributes } = named(
+      'ManagedPolicyName',
+      'iam',
+      name => `policy/${name}`,
+      '',
+    )(logicalId, properties, place);
+    return { ref: attributes['Arn'] ?? '', attributes };
+  },
 };
 
 /**
- * Types that need nothing done on one machine: permissions (not evaluated here), logs and alarms (functions write to log
- * files), keys (nothing is encrypted at rest here), metadata.
+ * Types that need nothing done on one machine: logs and alarms (functions write to log files), names of keys (nothing is
+ * encrypted at rest here), metadata.
  */
 export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::ApiGateway::Account': named('', 'apigateway', name => `account/${name}`),
@@ -86,21 +103,17 @@ export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
   'AWS::CloudWatch::Dashboard': named('DashboardName', 'cloudwatch', name => `dashboard/${name}`, ''),
   'AWS::Events::Archive': named('ArchiveName', 'events', name => `archive/${name}`),
-  'AWS::Events::EventBusPolicy': named('', 'events', name => `policy/${name}`),
-  'AWS::IAM::ManagedPolicy': named('ManagedPolicyName', 'iam', name => `policy/${name}`, ''),
-  'AWS::IAM::Policy': named('PolicyName', 'iam', name => `policy/${name}`, ''),
-  'AWS::IAM::Role': named('RoleName', 'iam', name => `role/${name}`, ''),
   'AWS::KMS::Alias': named('AliasName', 'kms', name => name),
-  'AWS::KMS::Key': named('', 'kms', name => `key/${name}`),
-  'AWS::Lambda::Permission': named('', 'lambda', name => `permission/${name}`),
   'AWS::Logs::LogGroup': named('LogGroupName', 'logs', name => `log-group:${name}:*`),
   'AWS::Logs::MetricFilter': named('', 'logs', name => `metric-filter:${name}`),
   'AWS::Logs::QueryDefinition': named('', 'logs', name => `query-definition:${name}`),
   'AWS::Logs::ResourcePolicy': named('', 'logs', name => `resource-policy:${name}`),
   'AWS::Scheduler::ScheduleGroup': named('Name', 'scheduler', name => `schedule-group/${name}`),
-  'AWS::SecretsManager::ResourcePolicy': named('', 'secretsmanager', name => `policy:${name}`),
   'AWS::SNS::Subscription': named('', 'sns', name => name),
-  'AWS::SNS::Topic': named('TopicName', 'sns', name => name),
+  'AWS::SNS::Topic': (...topic) => {
+    const { attributes } = named('TopicName', 'sns', name => name)(...topic);
+    // Ref of a topic is its ARN.
+    return { ref: attributes['Arn'] ?? '', attributes: { ...attributes, TopicArn: attributes['Arn'] ?? '' } };
+  },
   'AWS::SNS::TopicPolicy': named('', 'sns', name => `policy:${name}`),
-  'AWS::SQS::QueuePolicy': named('', 'sqs', name => `policy:${name}`),
 };

@@ -6,6 +6,8 @@ import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
 import { answerHttp } from './http-api.ts';
 import { readHttpApi } from './http-routes.ts';
+import { type Access, createAccess } from './iam/access.ts';
+import type { Permissions } from './iam/report.ts';
 import { closeServer, listen } from './listen.ts';
 import { type Lock, lockDirectory } from './lock.ts';
 import type { OnLog } from './log.ts';
@@ -46,6 +48,11 @@ export type LocalRuntime = Pick<Workload, 'idle' | 'invoke' | 'runSchedule' | 'h
   region: string;
   /** Address and process of the DynamoDB engine. */
   engine: { endpoint: string; pid?: number };
+  /**
+   * What the policies grant, and what of it was used since the start: by function (short name), then by resource policy
+   * (logical id). A grant reads `action on resource`.
+   */
+  permissions(): Record<string, Permissions>;
   stop(): Promise<void>;
 };
 
@@ -95,7 +102,8 @@ async function start(
   const assembly = readAssembly(assemblyDir, { region, apiUrl, queueUrl });
   const { resources } = assembly;
   const buses = readBuses(resources, region);
-  const httpApi = readHttpApi(resources);
+  const httpApi = readHttpApi(resources, region);
+  const access = createAccess({ resources, region, onRefusal: sentence => onLog(`[iam] ${sentence}`) });
   const tokenArn = apiTokenArn(resources);
   const given =
     tokenArn === undefined || options.apiToken === undefined ? [] : [[tokenArn, options.apiToken] as const];
@@ -111,22 +119,20 @@ async function start(
     assembly,
     buses,
     queues,
+    access,
     onLog,
     queueUrl,
     logDir: keep('logs'),
     retryAfterSeconds: options.retryAfterSeconds ?? 2,
     mostInstances: options.mostInstances ?? Math.max(2, availableParallelism()),
-    environment: {
-      AWS_ENDPOINT_URL: awsEndpoint,
-      // Straight to the engine: a hop through this process would cost more than the engine's own work.
-      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
-    },
+    environment: { AWS_ENDPOINT_URL: awsEndpoint },
   });
   undo.push(workload.stop);
 
+  const invoking = { functionByArn: workload.functionByArn, mayInvoke: apiInvocations(access) };
   if (httpApi) {
     answerApi = (request, response) => {
-      answerHttp(httpApi, workload.functionByArn, request, response).catch(error => {
+      answerHttp(httpApi, invoking, request, response).catch(error => {
         onLog(`[api] ${String(error)}`);
         if (response.headersSent) response.destroy();
         else response.writeHead(500).end();
@@ -135,6 +141,8 @@ async function start(
   }
   const { publish, health, idle, invoke, runSchedule } = workload;
   ready.resolve({
+    access,
+    region,
     eventBridge: { buses, region, publish },
     queues,
     secrets,
@@ -153,8 +161,19 @@ async function start(
     invoke,
     runSchedule,
     health,
+    permissions: access.permissions,
     stop,
   };
+}
+
+function apiInvocations(access: Access): (functionArn: string, sourceArn: string) => boolean {
+  return (resource, sourceArn) =>
+    access.refusalOf({
+      service: 'apigateway.amazonaws.com',
+      action: 'lambda:InvokeFunction',
+      resource,
+      context: { 'aws:sourcearn': sourceArn },
+    }) === undefined;
 }
 
 async function ownEngine(

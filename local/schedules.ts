@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Rule } from './event-bus.ts';
+import { type Rule, type Sender, senderOf } from './event-bus.ts';
 import { asObject, asText } from './json.ts';
 import { ACCOUNT } from './physical.ts';
 import { parseSchedule, type Schedule } from './schedule-expression.ts';
@@ -10,7 +10,7 @@ export type Scheduled = {
   name: string;
   enabled: boolean;
   schedule: Schedule;
-  targets: { arn: string; body(time: Date): string }[];
+  targets: { arn: string; sender: Sender; deadLetterArn?: string | undefined; body(time: Date): string }[];
 };
 
 /** Rules with a schedule, and schedules of EventBridge Scheduler. */
@@ -28,9 +28,11 @@ function fromRule(rule: Rule, region: string): Scheduled {
     name: rule.name,
     enabled: rule.enabled,
     schedule: parsed(rule.id, rule.schedule ?? ''),
-    targets: rule.targets.map(({ arn, input }) => ({
-      arn,
-      body: time => input ?? scheduledEvent('aws.events', rule.arn, region, time),
+    targets: rule.targets.map(target => ({
+      arn: target.arn,
+      sender: senderOf(rule, target),
+      deadLetterArn: target.deadLetterArn,
+      body: time => target.input ?? scheduledEvent('aws.events', rule.arn, region, time),
     })),
   };
 }
@@ -42,7 +44,7 @@ function fromScheduler({ id, ref, attributes, properties }: Resource, region: st
       `${id}: schedules in the time zone ${String(zone)} are not known to the local runtime, only UTC`,
     );
   const target = asObject(properties['Target'], `${id}.Target`);
-  const { Input: input } = target;
+  const { Input: input, DeadLetterConfig: deadLetter } = target;
   const scheduleArn = attributes['Arn'] ?? '';
   return {
     id,
@@ -52,6 +54,14 @@ function fromScheduler({ id, ref, attributes, properties }: Resource, region: st
     targets: [
       {
         arn: asText(target['Arn'], `${id}.Target.Arn`),
+        sender: {
+          service: 'scheduler.amazonaws.com',
+          arn: scheduleArn,
+          roleArn: asText(target['RoleArn'], `${id}.Target.RoleArn`),
+        },
+        ...(deadLetter === undefined
+          ? {}
+          : { deadLetterArn: asText(asObject(deadLetter, id)['Arn'], `${id}.Target.DeadLetterConfig`) }),
         body: time =>
           typeof input === 'string'
             ? withContext(input, scheduleArn, time)

@@ -7,6 +7,8 @@ import type { Resource } from './template.ts';
 type Secret = { arn: string; name: string; value: string };
 export type Secrets = {
   byArn(arn: string): string | undefined;
+  /** The ARN of a secret that is asked for by its ARN or name. */
+  arnOf(id: string): string | undefined;
   call(operation: string, input: Record<string, unknown>): unknown;
 };
 
@@ -33,6 +35,7 @@ export function openSecrets(
     writePrivately(file, JSON.stringify(kept, null, 2));
   return {
     byArn: arn => secrets.find(secret => secret.arn === arn)?.value,
+    arnOf: id => secrets.find(({ arn, name }) => arn === id || name === id)?.arn,
     call: (operation, input) => answer(secrets, operation, input),
   };
 }

@@ -1,21 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AsyncInvoker, startAsyncInvoker } from './async-invoke.ts';
-import { type Buses, route } from './event-bus.ts';
+import { asyncArn, asyncQueue, asyncSpec } from './async-specs.ts';
+import { type Buses, route, type Sender } from './event-bus.ts';
 import { startPoller } from './event-source.ts';
 import { type Invoked, type LocalFunction, startFunction } from './function.ts';
 import { readFunctions } from './function-specs.ts';
-import { asNumber, asObject, asText } from './json.ts';
+import type { Access } from './iam/access.ts';
+import { checkFunctionRoles } from './iam/function-needs.ts';
+import { asObject, asText } from './json.ts';
 import { type OnLog, openLog } from './log.ts';
 import type { Accepted } from './put-events.ts';
 import { readEventSources, readQueues } from './queue-specs.ts';
 import { readSchedules, type Scheduled, startSchedules } from './schedules.ts';
-import type { Queue, QueueSpec, Queues } from './sqs.ts';
+import type { Queue, Queues } from './sqs.ts';
 import type { Assembly } from './template.ts';
 
 export type WorkloadOptions = {
   assembly: Assembly;
   buses: Buses;
   queues: Queues;
+  access: Access;
   onLog: OnLog;
   logDir: string | undefined;
   queueUrl(name: string): string;
@@ -50,14 +54,16 @@ export type Workload = {
 
 // What runs longer than this at a stop is cut off; its messages are tried again at the next start.
 const STOP_GRACE_MS = 3000;
-const ASYNC = 'async-';
 
 /** Functions with everything that feeds them: queues, asynchronous events, schedules. */
 export async function startWorkload(options: WorkloadOptions): Promise<Workload> {
-  const { assembly, buses, queues, onLog, retryAfterSeconds } = options;
+  const { assembly, buses, queues, access, onLog, retryAfterSeconds } = options;
   const { resources, region } = assembly;
   for (const queue of readQueues(resources)) queues.create(queue);
-  const functions = readFunctions(assembly, options).map(spec =>
+  const sources = readEventSources(resources);
+  checkFunctionRoles(access, resources, sources, region);
+  const { credentials } = access;
+  const functions = readFunctions(assembly, { ...options, credentials }).map(spec =>
     startFunction(spec, openLog(spec.label, options.logDir, onLog)),
   );
   const events = { accepted: 0, delivered: 0, deadLettered: 0, lost: 0 };
@@ -80,7 +86,7 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
     consumed.push(queue);
     return queue;
   }
-  for (const source of readEventSources(resources)) {
+  for (const source of sources) {
     const target = functionByArn(source.functionArn);
     if (target === undefined)
       throw new Error(`${source.id}: there is no function ${source.functionArn} in the template`);
@@ -92,8 +98,15 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
       startPoller({ ...source, concurrency }, queue, queues, target, { region, retryAfterSeconds, onFault }),
     );
   }
-  function deliver(arn: string, body: string, attributes?: Record<string, string>): void {
+  function deliver(arn: string, body: string, sender: Sender, attributes?: Record<string, string>): void {
     const target = functionByArn(arn);
+    const refused = access.refusalOf({
+      ...sender,
+      action: target ? 'lambda:InvokeFunction' : 'sqs:SendMessage',
+      resource: target?.spec.arn ?? arn,
+      context: { 'aws:sourcearn': sender.arn },
+    });
+    if (refused !== undefined) throw new Error(refused);
     queues.send(target ? asyncArn(target) : arn, body, attributes);
   }
   checkTargets(buses.rules, arn => functionByArn(arn) !== undefined || queues.byArn(arn) !== undefined);
@@ -101,13 +114,30 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
     for (const { deadLetterArn } of targets)
       if (deadLetterArn !== undefined) deadLetterArns.add(deadLetterArn);
 
+  function deadLettered(
+    arn: string,
+    body: string,
+    { service, arn: source, roleArn }: Sender,
+    reason: string,
+  ) {
+    // A rule's own dead-letter queue must admit the rule; a schedule has its role for both.
+    const sender = { service, arn: source, ...(service.startsWith('scheduler.') ? { roleArn } : {}) };
+    try {
+      deliver(arn, body, sender, { ERROR_MESSAGE: reason });
+      events.deadLettered++;
+      return true;
+    } catch {
+      return false;
+    }
+  }
   const schedules = readSchedules(resources, buses.rules, region);
   const fire = (schedule: Scheduled, time: Date) => {
-    for (const { arn, body } of schedule.targets) {
+    for (const { arn, body, sender, deadLetterArn } of schedule.targets) {
       try {
-        deliver(arn, body(time));
+        deliver(arn, body(time), sender);
       } catch (error) {
-        lost(`schedule ${schedule.name} could not reach ${arn}: ${String(error)}`);
+        if (deadLetterArn === undefined || !deadLettered(deadLetterArn, body(time), sender, String(error)))
+          lost(`schedule ${schedule.name} could not reach ${arn}: ${String(error)}`);
       }
     }
   };
@@ -190,39 +220,6 @@ function redriveTarget(attributes: Record<string, string>): string[] {
   return policy === undefined
     ? []
     : [asText(asObject(JSON.parse(policy), 'RedrivePolicy')['deadLetterTargetArn'], 'RedrivePolicy')];
-}
-
-function asyncArn({ spec }: LocalFunction): string {
-  return spec.arn.replace(':lambda:', ':sqs:').replace(`function:${spec.name}`, `${ASYNC}${spec.name}`);
-}
-
-/** Hidden from what the template knows, but a queue like any other. Invocations may take as long as Lambda lets them. */
-function asyncQueue(target: LocalFunction, queueUrl: (name: string) => string): QueueSpec {
-  const name = `${ASYNC}${target.spec.name}`;
-  return { name, url: queueUrl(name), arn: asyncArn(target), attributes: { VisibilityTimeout: '43200' } };
-}
-
-/** Attempts, age and dead-letter queue of a function's asynchronous events; Lambda's defaults where the template says nothing. */
-function asyncSpec(target: LocalFunction, { resources }: Assembly) {
-  const { id, name, arn } = target.spec;
-  const declared = resources.find(resource => resource.id === id);
-  const deadLetter = asObject(declared?.properties['DeadLetterConfig'] ?? {}, `${id}.DeadLetterConfig`)[
-    'TargetArn'
-  ];
-  const config = resources.find(
-    ({ type, properties }) =>
-      type === 'AWS::Lambda::EventInvokeConfig' && [name, arn].includes(String(properties['FunctionName'])),
-  );
-  if (config?.properties['DestinationConfig'] !== undefined)
-    throw new Error(`${config.id}: destinations are not known to the local runtime; use a dead-letter queue`);
-  return {
-    queueArn: asyncArn(target),
-    attempts: 1 + asNumber(config?.properties['MaximumRetryAttempts'] ?? 2, `${id} MaximumRetryAttempts`),
-    maxAgeMs:
-      1000 *
-      asNumber(config?.properties['MaximumEventAgeInSeconds'] ?? 21_600, `${id} MaximumEventAgeInSeconds`),
-    deadLetterArn: deadLetter === undefined ? undefined : asText(deadLetter, `${id}.DeadLetterConfig`),
-  };
 }
 
 function checkTargets(rules: Buses['rules'], known: (arn: string) => boolean): void {

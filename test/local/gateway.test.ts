@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand, PutItemCommand, QueryCommand } from 
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Probe, postRaw, startProbe } from './probe.ts';
+import { authorization, type Probe, postRaw, startProbe } from './probe.ts';
 
 let probe: Probe;
 beforeAll(async () => {
@@ -30,7 +30,11 @@ describe('the other services at the same address', () => {
   it('SQS, query protocol of older clients', async () => {
     const form = async (fields: Record<string, string>) => {
       const body = new URLSearchParams({ Version: '2012-11-05', ...fields });
-      const response = await fetch(probe.runtime.awsEndpoint, { method: 'POST', body });
+      const response = await fetch(probe.runtime.awsEndpoint, {
+        method: 'POST',
+        headers: { authorization },
+        body,
+      });
       return await response.text();
     };
     const QueueUrl = probe.queueUrl('results');

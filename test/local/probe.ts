@@ -71,6 +71,10 @@ export function entry(more: Partial<PutEventsRequestEntry> = {}): PutEventsReque
   return { EventBusName: 'probe', Source: 'test', DetailType: 'Order', Detail: '{}', ...more };
 }
 
+/** What a developer's own client signs with. */
+export const authorization =
+  'AWS4-HMAC-SHA256 Credential=x/20260101/eu-west-1/any/aws4_request, SignedHeaders=host, Signature=0';
+
 /** A request as no SDK would send it. */
 export function postRaw(
   probe: Probe,
@@ -79,7 +83,7 @@ export function postRaw(
 ): Promise<Response> {
   return fetch(probe.runtime.awsEndpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
+    headers: { 'content-type': 'application/x-amz-json-1.1', authorization, ...headers },
     body: typeof body === 'string' ? body : new Uint8Array(body),
   });
 }

@@ -22,6 +22,12 @@ function change(edit: (resources: Template['Resources']) => void): void {
   writeFileSync(file, JSON.stringify(template));
 }
 const start = () => startProbe({ assembly: dir });
+const document = (statement: object) => ({ Version: '2012-10-17', Statement: [statement] });
+/** Gives the role of the functions one statement more. */
+const grant = (all: Template['Resources'], more: object) =>
+  Object.assign(properties(all, 'RolePolicy'), {
+    PolicyDocument: document({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*', ...more }),
+  });
 const properties = (resources: Template['Resources'], id: string) => resources[id]?.Properties ?? {};
 
 describe('what local mode cannot do is told at the start, with the logical id', () => {
@@ -68,6 +74,83 @@ describe('what local mode cannot do is told at the start, with the logical id', 
       'an authorizer',
       all => Object.assign(properties(all, 'RouteOne'), { AuthorizationType: 'JWT' }),
       /RouteOne: authorizers \(JWT\)/,
+    ],
+    [
+      'a condition operator',
+      all => grant(all, { Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01' } } }),
+      /RolePolicy statement 1 Condition.*aws:CurrentTime/,
+    ],
+    [
+      'a condition operator of a known key',
+      all => grant(all, { Condition: { 'ForAllValues:StringEquals': { 'aws:SourceArn': 'x' } } }),
+      /RolePolicy statement 1 Condition.*operator ForAllValues:StringEquals/,
+    ],
+    [
+      'a condition key',
+      all => grant(all, { Condition: { StringEquals: { 'dynamodb:LeadingKeys': 'a' } } }),
+      /RolePolicy .*condition key dynamodb:LeadingKeys/,
+    ],
+    [
+      'NotAction',
+      all => grant(all, { Action: undefined, NotAction: 'sqs:SendMessage' }),
+      /RolePolicy .*NotAction/,
+    ],
+    ['NotResource', all => grant(all, { Resource: undefined, NotResource: '*' }), /RolePolicy .*NotResource/],
+    [
+      'a policy variable',
+      all => grant(all, { Resource: `arn:aws:sqs:eu-west-1:000000000000:$\{aws:username}` }),
+      /RolePolicy .*policy variables/,
+    ],
+    ['a resource that is no ARN', all => grant(all, { Resource: 'Work' }), /RolePolicy .*resource "Work"/],
+    [
+      'a permissions boundary',
+      all => Object.assign(properties(all, 'Role'), { PermissionsBoundary: 'arn:aws:iam::aws:policy/X' }),
+      /Role: .*PermissionsBoundary/,
+    ],
+    [
+      'a managed policy',
+      all => Object.assign(properties(all, 'Role'), { ManagedPolicyArns: ['arn:aws:iam::aws:policy/Admin'] }),
+      /Role: .*policy\/Admin/,
+    ],
+    [
+      'a role outside the template',
+      all => Object.assign(properties(all, 'Web'), { Role: 'arn:aws:iam::000000000000:role/other' }),
+      /Web: its role .*other is not in the template/,
+    ],
+    [
+      'a role that Lambda may not have',
+      all =>
+        Object.assign(properties(all, 'Role'), {
+          AssumeRolePolicyDocument: document({
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'ec2.amazonaws.com' },
+          }),
+        }),
+      /Probe: The role defined for the function cannot be assumed by Lambda/,
+    ],
+    [
+      'a policy written within a table',
+      all => Object.assign(properties(all, 'Table'), { Replicas: [{ ResourcePolicy: {} }] }),
+      /Table: .*policy written within/,
+    ],
+    [
+      'a federated principal',
+      all =>
+        Object.assign(properties(all, 'WorkPolicy'), {
+          PolicyDocument: document({
+            Effect: 'Allow',
+            Action: 'sqs:*',
+            Resource: '*',
+            Principal: { Federated: 'x' },
+          }),
+        }),
+      /WorkPolicy .*Federated/,
+    ],
+    [
+      'a role that lacks what its event source needs',
+      all => grant(all, {}),
+      /Probe: The event source mapping ProbeSource .*allows the sqs:ReceiveMessage action/,
     ],
     [
       'an asset that is missing',
@@ -120,3 +203,21 @@ it('a bundle that does not load is an error of the invocation, and is tried agai
   expect(probe.logs.join('\n')).toContain('[Web]');
   await probe.stop();
 });
+
+it('a stop says nothing of the work it cuts off, and the next start tries it again as if for the first time', async () => {
+  const dataDir = path.join(dir, 'data');
+  // Longer than a stop waits.
+  change(all => Object.assign(properties(all, 'Probe'), { Timeout: 60 }));
+  const orders = Array.from({ length: 10 }, (_, index) => ({ id: `o${index}`, do: 'hang' }));
+  const options = { assembly: dir, dataDir };
+  const receives: unknown[] = [];
+  for (let run = 0; run < 2; run++) {
+    const probe = await startProbe(options);
+    if (run === 0) await probe.order(...orders);
+    const told = async () => receives.push(...(await probe.drain('results')));
+    await expect.poll(told, { timeout: 15_000 }).toBeGreaterThan(run);
+    await probe.stop();
+    expect(probe.logs).toEqual([]);
+  }
+  expect(new Set(receives.flatMap(told => (told as { receives: number[] }).receives))).toEqual(new Set([1]));
+}, 30_000);

@@ -1,0 +1,131 @@
+import { AwsError } from '../aws-error.ts';
+import { isObject } from '../json.ts';
+import { ACCOUNT } from '../physical.ts';
+import type { Need } from './access.ts';
+
+type Input = Record<string, unknown>;
+type Place = { region: string };
+
+// PartiQL names its table within a statement, which is not read here.
+const PARTIQL = new Set(['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction']);
+const ON_ONE_TABLE = new Set([
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'Query',
+  'Scan',
+  'DescribeTable',
+  'DescribeTimeToLive',
+  'DescribeContinuousBackups',
+]);
+const IN_TRANSACTION: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+/** What a DynamoDB request needs: on each table it names, or on the index it reads. */
+export function dynamoDbNeeds(operation: string, input: Input, { region }: Place): Need[] {
+  const table = (name: unknown) =>
+    text(name).startsWith('arn:') ? text(name) : `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${text(name)}`;
+  if (ON_ONE_TABLE.has(operation)) {
+    const index = input['IndexName'];
+    const resource = table(input['TableName']);
+    const isIndexed = (operation === 'Query' || operation === 'Scan') && index !== undefined;
+    return [need('dynamodb', operation, isIndexed ? `${resource}/index/${text(index)}` : resource)];
+  }
+  if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
+    const asked = input['RequestItems'];
+    return Object.keys(isObject(asked) ? asked : {}).map(name => need('dynamodb', operation, table(name)));
+  }
+  if (operation === 'TransactGetItems' || operation === 'TransactWriteItems') {
+    return list(input['TransactItems']).flatMap(item =>
+      Object.entries(isObject(item) ? item : {}).map(([kind, part]) => {
+        const action = IN_TRANSACTION[kind] ?? unknown('dynamodb', `${operation} with ${kind}`);
+        return need('dynamodb', action, table(isObject(part) ? part['TableName'] : ''));
+      }),
+    );
+  }
+  if (operation === 'ListTables') return [need('dynamodb', operation, '*')];
+  if (PARTIQL.has(operation)) return unknown('dynamodb', `PartiQL (${operation})`);
+  return unknown('dynamodb', operation);
+}
+
+/** PutEvents: on the bus of each entry. */
+export function eventBridgeNeeds(operation: string, input: Input, { region }: Place): Need[] {
+  const bus = (name: unknown) => {
+    const given = text(name ?? 'default');
+    return given.startsWith('arn:') ? given : `arn:aws:events:${region}:${ACCOUNT}:event-bus/${given}`;
+  };
+  switch (operation) {
+    case 'PutEvents':
+      return list(input['Entries'])
+        .filter(isObject)
+        .map(entry => ({
+          ...need('events', operation, bus(entry['EventBusName'])),
+          context: {
+            'events:source': text(entry['Source']),
+            'events:detail-type': text(entry['DetailType']),
+          },
+        }));
+    case 'DescribeEventBus':
+      return [need('events', operation, bus(input['Name']))];
+    case 'ListEventBuses':
+      return [need('events', operation, '*')];
+    default:
+      return unknown('events', operation);
+  }
+}
+
+/** @param arnOf the ARN of a secret that may be asked for by its name */
+export function secretNeeds(
+  operation: string,
+  input: Input,
+  arnOf: (id: string) => string | undefined,
+): Need[] {
+  switch (operation) {
+    case 'GetSecretValue':
+    case 'DescribeSecret': {
+      const id = text(input['SecretId']);
+      return [need('secretsmanager', operation, arnOf(id) ?? id)];
+    }
+    case 'ListSecrets':
+      return [need('secretsmanager', operation, '*')];
+    default:
+      return unknown('secretsmanager', operation);
+  }
+}
+
+/** Batches need what their single request needs. */
+export function sqsNeeds(operation: string, input: Input, { region }: Place): Need[] {
+  const action = operation.replace(/Batch$/, '');
+  if (action === 'ListQueues') return [need('sqs', action, '*')];
+  const name =
+    text(input['QueueName'] ?? input['QueueUrl'])
+      .split('/')
+      .at(-1) ?? '';
+  if (name === '') return unknown('sqs', operation);
+  return [need('sqs', action, `arn:aws:sqs:${region}:${ACCOUNT}:${name}`)];
+}
+
+function need(service: string, action: string, resource: string): Need {
+  return { action: `${service}:${action}`, resource };
+}
+
+function unknown(service: string, operation: string): never {
+  throw new AwsError(
+    'AccessDeniedException',
+    `Local mode cannot tell which permissions ${service} ${operation} needs, so functions may not use it here. Teach local/iam/request-needs.ts.`,
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
