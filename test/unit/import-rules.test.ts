@@ -58,7 +58,7 @@ const folders = [
     'crypto',
     'definitions',
   ].map(name => `shared/${name}`),
-  ...['functions', 'local', 'cli', 'infra', 'web'],
+  ...['functions', 'local', 'cli', 'publisher', 'tools', 'infra', 'web'],
 ];
 
 it.each(folders)('refuses what %s may not import, and nothing else', async folder => {

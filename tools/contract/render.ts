@@ -1,0 +1,14 @@
+import { openApiOf } from '../../shared/query-api/openapi.ts';
+import { routes } from '../../shared/query-api/routes.ts';
+import { asyncApi } from './asyncapi.ts';
+import { documents, jsonSchemaOf } from './json-schemas.ts';
+
+/** Every contract document by its file name, as text; the same sources always give the same bytes. */
+export function renderDocuments(): Map<string, string> {
+  const files = documents.map(each => [`${each.name}.schema.json`, jsonSchemaOf(each)] as const);
+  return new Map(
+    [...files, ['openapi.json', openApiOf(routes)] as const, ['asyncapi.json', asyncApi()] as const].map(
+      ([name, document]) => [name, `${JSON.stringify(document, null, 2)}\n`],
+    ),
+  );
+}
