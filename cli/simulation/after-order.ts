@@ -1,28 +1,32 @@
 import { remark } from './remarks.ts';
 import { injectedSilos } from './silos.ts';
 import {
+  caller,
   DAY,
   dayFromNow,
   HOUR,
+  loses,
   MINUTE,
+  noteRework,
   type Story,
   talk,
   touch,
   wait,
   waitForDay,
   withKey,
+  writer,
 } from './story.ts';
 
 /** Changes the address or an article. The web's change does not reach the call centre (injected silo). */
 export function changeOrder(story: Story): void {
   const { random } = story;
-  const silo = injectedSilos.orderChange;
+  const silo = injectedSilos['order-change'];
   waitForDay(story, 6 * HOUR);
   touch(story, 'web', silo.activity, 'web-login', { ...withKey(story), outcome: 'completed' });
   if (!random.chance(0.6)) return;
   waitForDay(story, 8 * HOUR);
-  const lost = random.chance(silo.share / 0.6);
-  touch(story, 'call-center', lost ? silo.activity : 'order.status-asked', 'phone', {
+  const lost = loses(story, 'order-change', silo.share / 0.6);
+  touch(story, 'call-center', lost ? silo.activity : 'order.status-asked', caller(story), {
     ...withKey(story),
     ...talk(story, lost ? 11 : 4, 0.82),
     reason: 'order-change',
@@ -30,22 +34,24 @@ export function changeOrder(story: Story): void {
     context: lost ? { received: false } : { received: true, from: 'web' },
     ...(lost ? remark(story, 'tells-again', 0.6) : {}),
   });
+  if (lost) noteRework(story, 'order-change');
 }
 
 /** Asks where the order is. The call centre tells another date than the web (injected silo), so they ask again. */
 export function askForDate(story: Story): void {
   const { random } = story;
-  const silo = injectedSilos.deliveryDate;
+  const silo = injectedSilos['delivery-date'];
   const date = story.promised ?? dayFromNow(story, 3);
   waitForDay(story, DAY);
   touch(story, 'web', silo.activity, 'web-login', {
     ...withKey(story),
+    context: { received: true },
     statements: { 'delivery-date': date },
   });
   if (!random.chance(0.7)) return;
   waitForDay(story, 5 * HOUR);
-  const contradicts = random.chance(silo.share / 0.7);
-  touch(story, 'call-center', silo.activity, 'phone', {
+  const contradicts = loses(story, 'delivery-date', silo.share / 0.7);
+  touch(story, 'call-center', silo.activity, caller(story), {
     ...withKey(story),
     ...talk(story, 5, 0.82),
     reason: 'delivery-date',
@@ -54,13 +60,14 @@ export function askForDate(story: Story): void {
   });
   if (!contradicts || !random.chance(0.8)) return;
   waitForDay(story, 4 * HOUR);
-  touch(story, 'chat', silo.activity, 'email', {
+  touch(story, 'chat', silo.activity, writer(story), {
     ...withKey(story),
     ...talk(story, 9, 0.45),
     reason: 'delivery-date',
     context: { received: random.chance(0.5), from: 'call-center' },
     ...remark(story, 'contradiction', 0.8),
   });
+  noteRework(story, 'delivery-date');
 }
 
 /** Never mind: some orders are given back before they leave. */
@@ -92,10 +99,9 @@ export function receive(story: Story): void {
 
 /** Sends it back. The app fails at it and the store knows nothing of it (injected silo). */
 export function returnOrder(story: Story): void {
-  const { random } = story;
-  const silo = injectedSilos.appReturn;
+  const silo = injectedSilos['app-return'];
   waitForDay(story, 4 * DAY);
-  const fails = random.chance(silo.share);
+  const fails = loses(story, 'app-return');
   touch(story, 'app', silo.activity, 'app-login', {
     ...withKey(story),
     outcome: fails ? 'failed' : 'completed',
@@ -109,6 +115,7 @@ export function returnOrder(story: Story): void {
       context: { received: false },
       outcome: 'completed',
     });
+    noteRework(story, 'app-return');
   }
   wait(story, 5 * MINUTE);
   touch(story, 'store', 'return.handed-in', 'key-only', { outcome: 'completed' });

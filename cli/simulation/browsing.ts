@@ -1,4 +1,4 @@
-import { DAY, type KnownBy, MINUTE, type Story, touch, wait, waitForDay } from './story.ts';
+import { DAY, type KnownBy, MINUTE, rest, type Story, touch, wait, waitForDay } from './story.ts';
 
 /** Where a customer sits while they look around, logged in or not. */
 export interface Seat {
@@ -27,6 +27,7 @@ export function browse(story: Story, seat: Seat): void {
     });
   }
   if (random.chance(0.12)) {
+    rest(story, 'thinking-over');
     waitForDay(story, DAY);
     touch(story, 'store', 'product.advised', 'loyalty', { durationSeconds: random.int(120, 900) });
     waitForDay(story, 0.5 * DAY);

@@ -5,6 +5,7 @@ import {
   dayFromNow,
   HOUR,
   MINUTE,
+  rest,
   type Story,
   talk,
   touch,
@@ -18,13 +19,16 @@ export function checkOut(story: Story, seat: Seat, worth: number): boolean {
   const { random } = story;
   const value = euros(worth);
   wait(story, 2 * MINUTE);
-  touch(story, seat.channel, 'checkout.started', seat.known, { value });
+  // The basket is the account's: every channel with a login has it.
+  const context = { received: true };
+  touch(story, seat.channel, 'checkout.started', seat.known, { value, context });
   if (random.chance(0.2) && !returnsToBasket(story, seat, worth)) return false;
   if (random.chance(0.15)) {
-    touch(story, seat.channel, 'payment.attempted', seat.known, { outcome: 'failed', value });
+    touch(story, seat.channel, 'payment.attempted', seat.known, { outcome: 'failed', value, context });
+    rest(story, 'payment-failed');
     if (random.chance(0.35)) return false;
   }
-  touch(story, seat.channel, 'payment.attempted', seat.known, { outcome: 'completed', value });
+  touch(story, seat.channel, 'payment.attempted', seat.known, { outcome: 'completed', value, context });
   return true;
 }
 
@@ -34,8 +38,10 @@ function returnsToBasket(story: Story, seat: Seat, worth: number): boolean {
   touch(story, seat.channel, 'checkout.delivery-chosen', seat.known, {
     outcome: 'abandoned',
     value: euros(worth),
+    context: { received: true },
     ...remark(story, 'checkout', 0.3),
   });
+  rest(story, 'delivery-costs');
   if (random.chance(0.5)) return false;
   waitForDay(story, 2 * DAY);
   touch(story, 'app', 'checkout.started', 'app-login', { value: euros(worth), context: { received: true } });
@@ -47,7 +53,10 @@ export function placeOrder(story: Story, seat: Seat, worth: number): void {
   story.key = { type: 'order', key: `O-${story.name.slice(2).toUpperCase()}` };
   wait(story, MINUTE);
   story.promised = dayFromNow(story, 4);
-  touch(story, seat.channel, 'order.placed', 'order-form', {
+  const { random, customer, registered } = story;
+  // A guest has no account that could hold two addresses together.
+  const other = registered && customer.otherEmail !== undefined && random.chance(0.4);
+  touch(story, seat.channel, 'order.placed', other ? 'other-order-form' : 'order-form', {
     ...withKey(story),
     value: euros(worth),
     statements: { 'delivery-date': story.promised },
@@ -72,6 +81,7 @@ export function reserveInStore(story: Story): number {
   wait(story, 5 * MINUTE);
   const worth = story.random.int(4000, 40_000) / 100;
   touch(story, 'store', 'cart.reserved', 'loyalty', { value: euros(worth) });
+  rest(story, 'thinking-over');
   waitForDay(story, DAY);
   return worth;
 }

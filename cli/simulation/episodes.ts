@@ -1,7 +1,7 @@
 import { askForDate, cancelOrder, changeOrder, rateOrder, receive, returnOrder } from './after-order.ts';
 import { browse, fillBasket, takeSeat } from './browsing.ts';
 import { buyInStore, checkOut, placeOrder, reserveInStore } from './buying.ts';
-import type { Story } from './story.ts';
+import { rest, type Story } from './story.ts';
 import { disputeBill, haveVisit, helpThemselves, reportFault, resolveTicket } from './support.ts';
 
 /** What one customer does from a first thought to the end, habit after habit. */
@@ -11,9 +11,16 @@ const shopOnline: Episode = story => {
   const { random } = story;
   const seat = takeSeat(story);
   browse(story, seat);
-  if (random.chance(0.3)) return;
+  if (random.chance(0.3)) {
+    rest(story, 'just-looking');
+    return;
+  }
   const worth = fillBasket(story, seat);
-  if (random.chance(0.15) || !checkOut(story, seat, worth)) return;
+  if (random.chance(0.15)) {
+    rest(story, 'too-dear');
+    return;
+  }
+  if (!checkOut(story, seat, worth)) return;
   placeOrder(story, seat, worth);
   waitOut(story);
 };
@@ -51,19 +58,30 @@ const getBillCorrected: Episode = story => {
   resolveTicket(story);
 };
 
-const WEIGHTED: readonly (readonly [number, Episode])[] = [
-  [0.5, shopOnline],
-  [0.1, shopFromStore],
-  [0.08, buyInStore],
-  [0.24, getSupport],
-  [0.08, getBillCorrected],
+/** What an episode is about: the journey definition that it runs through. */
+export type Trade = 'retail-order' | 'telecom-support';
+
+export interface Habit {
+  trade: Trade;
+  tell: Episode;
+}
+
+const WEIGHTED: readonly (Habit & { weight: number })[] = [
+  { weight: 0.5, trade: 'retail-order', tell: shopOnline },
+  { weight: 0.1, trade: 'retail-order', tell: shopFromStore },
+  { weight: 0.08, trade: 'retail-order', tell: buyInStore },
+  { weight: 0.24, trade: 'telecom-support', tell: getSupport },
+  { weight: 0.08, trade: 'telecom-support', tell: getBillCorrected },
 ];
 
-export function chooseEpisode(point: number): Episode {
-  let rest = point;
-  for (const [weight, episode] of WEIGHTED) {
-    rest -= weight;
-    if (rest < 0) return episode;
+/** `point` in [0, 1). */
+export function chooseHabit(point: number): Habit {
+  let left = point;
+  for (const habit of WEIGHTED) {
+    left -= habit.weight;
+    if (left < 0) return habit;
   }
-  return shopOnline;
+  return shopping;
 }
+
+export const shopping: Habit = { trade: 'retail-order', tell: shopOnline };

@@ -3,9 +3,12 @@ import type { Random } from './random.ts';
 /** A simulated customer and what each channel may know them by. */
 export interface Customer {
   index: number;
+  household: number;
   customerId: string;
   loyaltyId: string;
   email: string;
+  /** A second address, known to the company once an order came from it. */
+  otherEmail: string | undefined;
   /** As somebody typed it: spellings differ. */
   phone: string | undefined;
   /** Cookie of their own browser. */
@@ -15,6 +18,8 @@ export interface Customer {
   /** A tablet that everybody at home uses. */
   sharedDevice: string | undefined;
   segment: string;
+  /** Number of the episode in which they open an account; a guest with an e-mail address before. */
+  registersAt: number;
 }
 
 const FIRST = ['ana', 'luis', 'marta', 'jorge', 'irene', 'pablo', 'nuria', 'oscar', 'elena', 'hugo'] as const;
@@ -22,30 +27,38 @@ const LAST = ['vega', 'prieto', 'sanz', 'ibarra', 'conde', 'roldan', 'mora', 'qu
 const SEGMENTS = ['new', 'regular', 'regular', 'regular', 'premium', 'business'] as const;
 
 /** Customers in households of one to three; those who live together share a tablet. */
-export function createPopulation(random: Random, count: number): Customer[] {
-  const customers: Customer[] = [];
-  for (let household = 0; customers.length < count; household++) {
+export function* households(random: Random, count: number): Generator<Customer[], void> {
+  for (let household = 0, known = 0; known < count; household++) {
     const draw = random.fork(`household-${household}`);
-    const size = Math.min(draw.pick([1, 1, 2, 2, 3]), count - customers.length);
+    const size = Math.min(draw.pick([1, 1, 2, 2, 3]), count - known);
     const tablet = size > 1 ? `tablet-${token(draw)}` : undefined;
-    for (let i = 0; i < size; i++) customers.push(createCustomer(draw, customers.length, tablet));
+    yield Array.from({ length: size }, (_, i) => createCustomer(draw, known + i, household, tablet));
+    known += size;
   }
-  return customers;
 }
 
-function createCustomer(draw: Random, index: number, sharedDevice: string | undefined): Customer {
+function createCustomer(
+  draw: Random,
+  index: number,
+  household: number,
+  sharedDevice: string | undefined,
+): Customer {
   const number = String(10_000 + index);
   const name = `${draw.pick(FIRST)}.${draw.pick(LAST)}${number}`;
+  const segment = draw.pick(SEGMENTS);
   return {
     index,
+    household,
     customerId: `C-${number}`,
     loyaltyId: `L${token(draw)}`,
     email: draw.chance(0.2) ? `${name.toUpperCase()}@Example.com` : `${name}@example.com`,
+    otherEmail: draw.chance(0.15) ? `${name}@example.org` : undefined,
     phone: index < 1000 ? spelled(draw, String(index).padStart(3, '0')) : undefined,
     cookie: `ck-${token(draw)}`,
     device: `ph-${token(draw)}`,
     sharedDevice,
-    segment: draw.pick(SEGMENTS),
+    segment,
+    registersAt: segment === 'new' ? draw.pick([1, 2, 2, 3]) : 1,
   };
 }
 

@@ -11,6 +11,11 @@ const REMARKS = {
     { quadrant: 'frustrates', text: 'I had to explain everything from the beginning.' },
     { quadrant: 'feels', text: 'As if nobody there talks to each other.' },
   ],
+  'told-the-chat': [
+    { quadrant: 'says', text: 'I have told all of that to the chat.' },
+    { quadrant: 'frustrates', text: 'I had to explain everything from the beginning.' },
+    { quadrant: 'feels', text: 'As if nobody there talks to each other.' },
+  ],
   contradiction: [
     { quadrant: 'hears', text: 'One of you says Tuesday, the other says Friday.' },
     { quadrant: 'frustrates', text: 'I took the day off for the wrong date.' },

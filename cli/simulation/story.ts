@@ -1,6 +1,7 @@
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
 import type { Customer } from './population.ts';
 import type { Random } from './random.ts';
+import { injectedSilos, type SiloName, type SiloSchedule, siloIsOn } from './silos.ts';
 
 /** A touchpoint at the moment (ms) its channel's system sends it. */
 export interface Emission {
@@ -9,13 +10,37 @@ export interface Emission {
   touchpoint: Touchpoint;
 }
 
+/** Something done again because a silo lost it: the two touchpoints' ids, the later one last. */
+export interface InjectedRework {
+  silo: SiloName;
+  kind: 'self-loop' | 'repetition';
+  touchpoints: [string, string];
+}
+
+/** Why a customer lets a thing rest, or has to. */
+export type Why =
+  | 'thinking-over'
+  | 'just-looking'
+  | 'too-dear'
+  | 'delivery-costs'
+  | 'payment-failed'
+  | 'solved-alone'
+  | 'no-answer'
+  | 'kept-waiting';
+
 /** One customer's episode while it is being told: a clock, and what happened so far. */
 export interface Story {
   readonly customer: Customer;
   readonly random: Random;
   /** Begins every touchpoint's id; unique to the episode. */
   readonly name: string;
+  /** Has an account by now; before that, only an e-mail address. */
+  readonly registered: boolean;
+  readonly silos: SiloSchedule;
   readonly emissions: Emission[];
+  readonly reworks: InjectedRework[];
+  /** Why nothing came for a while after a touchpoint, by its id. */
+  readonly silences: Map<string, Why>;
   at: number;
   /** Number of the order or ticket, once there is one. */
   key?: { type: string; key: string };
@@ -37,8 +62,11 @@ export type KnownBy =
   | 'tablet-login'
   | 'phone'
   | 'email'
+  | 'other-email'
   | 'loyalty'
   | 'order-form'
+  | 'other-order-form'
+  | 'agent'
   | 'key-only';
 
 type More = Partial<Omit<Touchpoint, 'id' | 'occurredAt' | 'channel' | 'activity' | 'identifiers'>>;
@@ -82,13 +110,37 @@ export function touch(story: Story, channel: string, activity: string, by: Known
       occurredAt: written(story.at, LOCAL_TIME.has(channel)),
       channel,
       activity,
-      identifiers: identifiers(customer, by),
+      identifiers: identifiers(customer, by, story.registered),
       ...(keyed ? { journey: key } : {}),
       segment: customer.segment,
       ...rest,
     },
   });
   wait(story, 20_000);
+}
+
+/** Whether the company loses this customer's context here: the silo is there now, and it hits them. */
+export function loses(story: Story, name: SiloName, share: number = injectedSilos[name].share): boolean {
+  // Drawn in any case: with a silo off, the story up to here stays the same.
+  const hit = story.random.chance(share);
+  return hit && siloIsOn(story.silos, name, story.at);
+}
+
+/** Says of the latest touchpoint that it was done again because of the silo. */
+export function noteRework(story: Story, silo: SiloName): void {
+  const { emissions, reworks } = story;
+  const [later, ...before] = emissions.map(each => each.touchpoint).reverse();
+  const { activity } = injectedSilos[silo];
+  const earlier = before.find(each => each.activity === activity);
+  if (later === undefined || earlier === undefined) throw new Error(`Nothing is done again for ${silo}`);
+  const kind = before[0] === earlier ? 'self-loop' : 'repetition';
+  reworks.push({ silo, kind, touchpoints: [earlier.id, later.id] });
+}
+
+/** Says why the customer leaves it at the latest touchpoint, for now or for good. */
+export function rest(story: Story, why: Why): void {
+  const last = story.emissions.at(-1);
+  if (last !== undefined) story.silences.set(last.touchpoint.id, why);
 }
 
 /** A conversation: how long it took, and what that costs. */
@@ -103,32 +155,61 @@ export function withKey(story: Story): More {
   return story.key === undefined ? {} : { journey: story.key };
 }
 
-function identifiers(customer: Customer, by: KnownBy): Touchpoint['identifiers'] {
-  const { customerId, loyaltyId, email, phone, cookie, device, sharedDevice } = customer;
+/** Some call with the number withheld, and say the order or ticket number. */
+export function caller({ random, key }: Story): KnownBy {
+  return random.chance(0.12) && key !== undefined ? 'key-only' : 'phone';
+}
+
+/** Who writes from another address than they registered is not always recognised. */
+export function writer({ random, customer }: Story): KnownBy {
+  return random.chance(0.3) && customer.otherEmail !== undefined ? 'other-email' : 'email';
+}
+
+function identifiers(customer: Customer, by: KnownBy, registered: boolean): Touchpoint['identifiers'] {
+  const { loyaltyId, email, otherEmail, phone, cookie, device, sharedDevice } = customer;
+  const account = registered ? { customerId: customer.customerId } : { email };
+  const number = phone === undefined ? {} : { phone };
   switch (by) {
     case 'cookie':
       return { anonymousId: cookie };
     case 'web-login':
-      return { customerId, email, anonymousId: cookie };
+      return { ...account, email, anonymousId: cookie };
     case 'device':
       return { deviceId: device };
     case 'app-login':
-      return { customerId, ...(phone === undefined ? {} : { phone }), deviceId: device };
+      return { ...account, ...number, deviceId: device };
     case 'tablet':
       return { deviceId: sharedDevice ?? device };
     case 'tablet-login':
-      return { customerId, deviceId: sharedDevice ?? device };
+      return { ...account, deviceId: sharedDevice ?? device };
     case 'phone':
-      return phone === undefined ? { customerId } : { phone };
+      return phone === undefined ? account : { phone: dialled(phone) };
     case 'email':
       return { email };
+    case 'other-email':
+      return { email: otherEmail ?? email };
     case 'loyalty':
       return { loyaltyId };
     case 'order-form':
-      return { customerId, loyaltyId, email, ...(phone === undefined ? {} : { phone }), anonymousId: cookie };
+      return {
+        ...account,
+        ...(registered ? { loyaltyId } : {}),
+        email,
+        ...number,
+        anonymousId: cookie,
+      };
+    case 'other-order-form':
+      return { ...identifiers(customer, 'order-form', registered), email: otherEmail ?? email };
+    case 'agent':
+      return { ...account, email, ...number };
     case 'key-only':
       return {};
   }
+}
+
+/** As a telephone system shows it; forms keep what somebody typed. */
+function dialled(phone: string): string {
+  return `+44${phone.replace(/\D/g, '').slice(-10)}`;
 }
 
 function written(at: number, local: boolean): string {

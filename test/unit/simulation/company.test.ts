@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { simulateCompany } from '../../../cli/simulation/company.ts';
-import { createPopulation } from '../../../cli/simulation/population.ts';
+import { households } from '../../../cli/simulation/population.ts';
 import { createRandom } from '../../../cli/simulation/random.ts';
 import { injectedSilos } from '../../../cli/simulation/silos.ts';
 import { DAY } from '../../../cli/simulation/story.ts';
@@ -117,7 +117,8 @@ describe('a company of 300 in 28 days', () => {
 });
 
 test('those who live together share a tablet, and nobody else has it', () => {
-  const people = createPopulation(createRandom(5), 200);
+  const people = [...households(createRandom(5), 200)].flat();
+  expect(people.map(each => each.index)).toEqual(Array.from({ length: 200 }, (_, i) => i));
   const homes = Map.groupBy(
     people.filter(each => each.sharedDevice !== undefined),
     each => each.sharedDevice,
