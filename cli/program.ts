@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { analyzeCommand } from './commands/analyze.ts';
+import { aliasCommand, linkCommand, unlinkCommand } from './commands/correct.ts';
+import { definitionsCommand } from './commands/definitions.ts';
 import { demoCommand } from './commands/demo.ts';
 import { devCommand } from './commands/dev.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -7,7 +9,11 @@ import { flagsCommand } from './commands/flags.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { journeysCommand } from './commands/journeys.ts';
 import { personCommand } from './commands/person.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sendCommand } from './commands/send.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { paint } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -21,6 +27,8 @@ export function createProgram(): Command {
       'Stitches the touchpoints of every channel into customer journeys, and shows where customers drop off and where departments make them do things twice.',
     )
     .version(version(), '-V, --version', 'Print the version')
+    // `definitions show --version 2` is no question for the version of the program.
+    .enablePositionalOptions()
     .helpOption('-h, --help', 'Show help')
     .helpCommand('help [command]', 'Show help for a command')
     .addHelpText('after', AFTER)
@@ -36,14 +44,23 @@ export function createProgram(): Command {
     devCommand(),
     sendCommand(),
     analyzeCommand(),
+    simulateCommand(),
     personCommand(),
     journeysCommand(),
     journeyCommand(),
     flagsCommand(),
     explainCommand(),
+    definitionsCommand(),
+    linkCommand(),
+    unlinkCommand(),
+    aliasCommand(),
+    quarantineCommand(),
+    rebuildCommand(),
+    replayCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
+    for (const each of command.commands) each.copyInheritedSettings(command);
   }
   return program;
 }

@@ -1,8 +1,8 @@
 import type { Flag, Silo } from '../../shared/contract/flag.ts';
 import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
 import type { CompiledDefinition } from '../../shared/domain/definition.ts';
-import { compare } from '../../shared/domain/identity.ts';
 import { expireAll, inOrder } from '../../shared/domain/journey.ts';
+import { compare } from '../../shared/domain/node-id.ts';
 import { append, newPerson } from '../../shared/domain/person.ts';
 import {
   addCase,

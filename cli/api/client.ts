@@ -34,7 +34,7 @@ export async function ask<N extends AnswerName>(
 const PAGE = 200;
 
 /** Items of a list, following its cursors, at most `limit`. */
-export async function askList<N extends 'Journeys' | 'Flags' | 'FoundPersons'>(
+export async function askList<N extends 'Journeys' | 'Flags' | 'FoundPersons' | 'Quarantine'>(
   address: ApiAddress,
   name: N,
   path: string,

@@ -1,16 +1,12 @@
 import { Command, Option } from 'commander';
-import { CliError, FAILED } from '../failure.ts';
+import { FAILED } from '../failure.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
-import { jsonOption, webAddress } from '../options.ts';
-import { DEFAULT_DATA_DIR, readDevFile } from '../stack/dev-file.ts';
+import { jsonOption } from '../options.ts';
+import { type BusOptions, busOptions, openBus } from '../send/bus-target.ts';
 import { number, paint, plain, print, printJson } from '../terminal.ts';
 
-interface Options {
-  endpoint?: string;
-  aws?: boolean;
-  bus: string;
+interface Options extends BusOptions {
   source: string;
-  data: string;
   json?: boolean;
 }
 
@@ -24,41 +20,25 @@ Examples:
   hilvan send touchpoints.jsonl --aws           to AWS, with your credentials and region`;
 
 export function sendCommand(): Command {
-  return new Command('send')
+  const command = new Command('send')
     .summary('send touchpoints to the bus')
     .description(
       'Sends touchpoints (JSON lines, plain or gzip) to the bus, in envelopes; what it refuses is sent again.',
     )
     .argument('<file>', 'JSON lines, one touchpoint a line; - reads them from the standard input')
-    .addOption(
-      new Option('--endpoint <url>', 'AWS endpoint (default: that of the running dev or demo)')
-        .env('AWS_ENDPOINT_URL')
-        .argParser(webAddress),
-    )
-    .addOption(new Option('--aws', 'send to AWS itself').conflicts('endpoint'))
-    .addOption(new Option('--bus <name>', 'name of the bus').default('hilvan'))
     .addOption(new Option('--source <name>', 'the emitting system').default('hilvan.cli'))
-    .addOption(new Option('--data <dir>', 'data folder of the running dev or demo').default(DEFAULT_DATA_DIR))
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
-    .action(run);
+    .addHelpText('after', EXAMPLES);
+  for (const option of busOptions()) command.addOption(option);
+  return command.action(run);
 }
 
-async function run(file: string, { endpoint, aws, bus, source, data, json }: Options): Promise<void> {
-  const [{ sendFile }, { createBusClient }] = await Promise.all([
-    import('../send/send-file.ts'),
-    import('../send/bus-client.ts'),
-  ]);
-  const target = aws === true ? undefined : (endpoint ?? (await readDevFile(data))?.awsEndpoint);
-  if (aws !== true && target === undefined) {
-    throw new CliError('There is no bus to send to: nothing runs here.', {
-      mend: 'Start "hilvan dev" in another terminal, name an endpoint with --endpoint, or send to AWS with --aws.',
-    });
-  }
+async function run(file: string, { source, json, ...where }: Options): Promise<void> {
+  const { sendFile } = await import('../send/send-file.ts');
+  const { client, target } = await openBus(where);
   const { signal, release } = abortOnInterrupt();
-  const client = createBusClient(target, process.env);
   try {
-    const report = await sendFile(file, { client, busName: bus, source, signal, target: target ?? 'AWS' });
+    const report = await sendFile(file, { client, busName: where.bus, source, signal, target });
     if (json === true) printJson(report);
     else {
       print(`sent ${number(report.sent)}, rejected ${number(report.rejected.length)}`);
