@@ -1,23 +1,33 @@
 import type { Flag } from '../../shared/contract/flag.ts';
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
-import type { Journey } from '../../shared/contract/journey.ts';
 import { addSilo, type SiloFigure, silosByCost } from '../analyze/journey-figures.ts';
 import type { ApiAddress } from '../api/address.ts';
 import { type Answered, ask, askList } from '../api/client.ts';
+import { type BoundaryFigure, boundaryFigures, type DropOffFigures, dropOffFigures } from './figures.ts';
+
+/** A customer whom the dearest silo made do something twice. */
+export interface Example {
+  journey: Answered<'JourneyDetail'>;
+  flag: Flag;
+  explanation: Answered<'FlagExplanation'>;
+}
 
 /** What the query API says of the company; nothing here comes from the simulation. */
 export interface Story {
   persons: { known: number; anonymous: number };
-  journeys: { total: number; acrossChannels: number; byState: Record<string, number> };
-  dropOffs: { total: number; cameBack: number; valueLost: number; valueRecovered: number; currency: string };
+  journeys: { total: number; acrossChannels: number; byState: Record<string, number>; channels: string[] };
+  dropOffs: DropOffFigures;
   flags: Record<string, number>;
-  /** By cost, the dearest first. */
+  /** By boundary, the dearest first. */
+  boundaries: BoundaryFigure[];
+  /** By boundary, cause and activity, the dearest first. */
   silos: SiloFigure[];
-  /** A journey that the dearest silo runs through, and the flag that says so. */
-  example?: { journey: Answered<'JourneyDetail'>; flag: Flag };
+  example?: Example;
 }
 
 const ALL = 1_000_000;
+/** How many journeys of the dearest boundary are opened in search of a remark. */
+const OPENED = 25;
 const PERSONAL = new Set(
   defaultIdentityConfig.namespaces.filter(each => each.kind === 'personal').map(each => each.name),
 );
@@ -27,8 +37,9 @@ export async function gatherStory(api: ApiAddress): Promise<Story> {
   const { items: flags } = await askList(api, 'Flags', '/v1/flags', {}, ALL);
   const silos = new Map<string, SiloFigure>();
   for (const flag of flags) addSilo(silos, flag);
-  const ranked = silosByCost(silos);
-  const example = await exampleOf(api, journeys, flags, ranked[0]);
+  const boundaries = boundaryFigures(flags);
+  const costs = new Map(journeys.map(each => [each.id, each.cost.amount]));
+  const example = await exampleOf(api, costs, flags, boundaries[0]);
   const people = new Set(journeys.map(each => each.person));
   const known = [...people].filter(id => PERSONAL.has(id.slice(0, id.indexOf('.')))).length;
   return {
@@ -37,48 +48,61 @@ export async function gatherStory(api: ApiAddress): Promise<Story> {
       total: journeys.length,
       acrossChannels: journeys.filter(each => each.channels.length > 1).length,
       byState: countBy(journeys, each => each.state),
+      channels: byUse(journeys.flatMap(each => each.channels)),
     },
-    dropOffs: dropOffsOf(flags),
+    dropOffs: dropOffFigures(flags),
     flags: countBy(flags, each => each.kind),
-    silos: ranked,
+    boundaries,
+    silos: silosByCost(silos),
     ...(example === undefined ? {} : { example }),
   };
 }
 
-function dropOffsOf(flags: readonly Flag[]): Story['dropOffs'] {
-  const all = flags.filter(({ kind }) => kind === 'drop-off');
-  const back = all.filter(({ state }) => state === 'resolved');
-  const worth = (some: readonly Flag[]) =>
-    Math.round(some.reduce((sum, { value }) => sum + (value?.amount ?? 0), 0) * 100) / 100;
-  return {
-    total: all.length,
-    cameBack: back.length,
-    valueLost: worth(all.filter(({ state }) => state === 'raised')),
-    valueRecovered: worth(back),
-    currency: all.find(({ value }) => value !== undefined)?.value?.currency ?? 'EUR',
-  };
-}
-
-/** Of the journeys with the dearest silo, the one that went over the most channels: the one worth reading. */
+/** The dearest journey at the boundary in which the customer said something; without remarks, the dearest of all. */
 async function exampleOf(
   api: ApiAddress,
-  journeys: readonly Journey[],
+  costs: ReadonlyMap<string, number>,
   flags: readonly Flag[],
-  silo: SiloFigure | undefined,
-): Promise<Story['example']> {
-  if (silo === undefined) return undefined;
-  const boundary = JSON.stringify(silo.boundary);
-  const width = new Map(journeys.map(each => [each.id, each.channels.length * 100 + each.touchpoints]));
-  const [flag] = flags
-    .filter(each => JSON.stringify(each.silo?.boundary) === boundary && each.silo?.cause === silo.cause)
-    .sort((a, b) => (width.get(b.journey) ?? 0) - (width.get(a.journey) ?? 0) || (a.id < b.id ? -1 : 1));
-  if (flag === undefined) return undefined;
-  const journey = await ask(api, 'JourneyDetail', `/v1/journeys/${encodeURIComponent(flag.journey)}`);
-  return { journey, flag };
+  dearest: BoundaryFigure | undefined,
+): Promise<Example | undefined> {
+  if (dearest === undefined) return undefined;
+  const boundary = JSON.stringify(dearest.boundary);
+  const candidates = flags
+    .filter(each => JSON.stringify(each.silo?.boundary) === boundary)
+    .sort((a, b) => (costs.get(b.journey) ?? 0) - (costs.get(a.journey) ?? 0) || (a.id < b.id ? -1 : 1));
+  let first: Omit<Example, 'explanation'> | undefined;
+  for (const flag of candidates.slice(0, OPENED)) {
+    const found = { flag, journey: await wholeJourney(api, flag.journey) };
+    first ??= found;
+    if (!found.journey.timeline.some(each => (each.voice ?? []).length > 0)) continue;
+    first = found;
+    break;
+  }
+  if (first === undefined) return undefined;
+  const path = `/v1/explain/flags/${encodeURIComponent(first.flag.id)}`;
+  return { ...first, explanation: await ask(api, 'FlagExplanation', path) };
+}
+
+/** With all pages of its timeline. */
+async function wholeJourney(api: ApiAddress, id: string): Promise<Answered<'JourneyDetail'>> {
+  const path = `/v1/journeys/${encodeURIComponent(id)}`;
+  const { cursor: first, ...journey } = await ask(api, 'JourneyDetail', path);
+  for (let cursor = first; cursor !== undefined; ) {
+    const page = await ask(api, 'JourneyDetail', path, { cursor });
+    journey.timeline.push(...page.timeline);
+    cursor = page.cursor;
+  }
+  return journey;
 }
 
 function countBy<T>(items: readonly T[], name: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const item of items) counts[name(item)] = (counts[name(item)] ?? 0) + 1;
   return counts;
+}
+
+/** The most used first. */
+function byUse(names: readonly string[]): string[] {
+  const counts = Object.entries(countBy(names, name => name));
+  return counts.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name]) => name);
 }

@@ -3,6 +3,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { publishTouchpoints } from '../../shared/eventbridge/publisher.ts';
 import type { Emission } from '../simulation/story.ts';
 import { paint, print } from '../terminal.ts';
+import type { Speaker } from './words/speaker.ts';
 
 const EVERY_MS = 1000;
 
@@ -11,6 +12,7 @@ export async function feedLive(
   emissions: Iterable<Emission>,
   client: EventBridgeClient,
   busName: string,
+  { say, activity, place }: Speaker,
   signal: AbortSignal,
 ): Promise<void> {
   let sent = 0;
@@ -24,10 +26,16 @@ export async function feedLive(
     const now = { ...touchpoint, id: `${touchpoint.id}-live`, occurredAt: new Date().toISOString() };
     await publishTouchpoints({ client, busName, source }, [now]);
     sent += 1;
-    status(`${sent} sent live, the last: ${touchpoint.activity} on ${touchpoint.channel}`);
+    status(
+      say.sentLive({
+        count: sent,
+        doing: activity(touchpoint.activity).doing,
+        place: place(touchpoint.channel),
+      }),
+    );
   }
   if (process.stdout.isTTY) process.stdout.write('\n');
-  if (!signal.aborted) print('The simulated days are over; what is there stays until Ctrl-C.');
+  if (!signal.aborted) print(say.liveOver);
 }
 
 function status(text: string): void {

@@ -14,8 +14,10 @@ import { gatherStory } from './gather-story.ts';
 import { ingestCounts } from './ingest-counts.ts';
 import { feedLive } from './live-feed.ts';
 import { withMess } from './mess.ts';
-import { printFurther, printStory } from './print-story.ts';
+import { printStory } from './print-story.ts';
 import { sendHistory } from './send-history.ts';
+import type { Language } from './words/language.ts';
+import { createSpeaker, type Speaker } from './words/speaker.ts';
 
 export interface DemoOptions extends StackFlags {
   /** Where state is kept; left out: in a folder that goes with the demo. */
@@ -24,6 +26,7 @@ export interface DemoOptions extends StackFlags {
   seed: number;
   once: boolean;
   json: boolean;
+  language: Language;
 }
 
 /** Days before now, and days that the live feed may tell. */
@@ -41,13 +44,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
       signal,
     );
     try {
-      await showCompany(
-        runtime,
-        dataDir,
-        own === undefined ? dataDir : 'kept until the demo ends',
-        options,
-        signal,
-      );
+      await showCompany(runtime, dataDir, own === undefined ? dataDir : undefined, options, signal);
     } finally {
       await runtime.stop();
     }
@@ -59,10 +56,12 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
 async function showCompany(
   runtime: LocalRuntime,
   dataDir: string,
-  kept: string,
-  { customers, seed, once, json }: DemoOptions,
+  keptIn: string | undefined,
+  { customers, seed, once, json, language }: DemoOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const speaker = createSpeaker(language);
+  const { say } = speaker;
   const now = Date.now();
   const startAt = Math.floor(now / DAY - HISTORY_DAYS) * DAY;
   const company = simulateCompany({ seed, customers, startAt, days: HISTORY_DAYS + LIVE_DAYS });
@@ -72,22 +71,21 @@ async function showCompany(
   try {
     signal.throwIfAborted();
     const before = await ingestCounts(dataDir);
-    const sending = startProgress(`Sending ${sendings.length} touchpoints`);
+    const sending = startProgress(say.sending({ touchpoints: sendings.length }));
     const sent = await sendHistory(sendings, client, runtime.busName, sending).finally(sending.end);
-    await untilStitched(runtime, signal);
+    await untilStitched(runtime, speaker, signal);
     const counts = difference(await ingestCounts(dataDir), before);
     const story = await gatherStory({ url: runtime.apiUrl, token: runtime.apiToken });
     if (json) {
       const { apiUrl, apiToken: token, awsEndpoint, busName } = runtime;
       printJson({ ...story, sent, conservation: counts, addresses: { apiUrl, token, awsEndpoint, busName } });
     } else {
-      printStory(story, sent, counts, HISTORY_DAYS);
-      printFurther(story, runtime, kept);
+      printStory({ story, counts, sent, days: HISTORY_DAYS, addresses: runtime, keptIn }, speaker);
     }
     if (once) return;
     print();
-    print(paint('dim', 'The company goes on, a touchpoint a second. Ctrl-C ends the demo.'));
-    await feedLive(rest, client, runtime.busName, signal);
+    print(paint('dim', say.goesOn));
+    await feedLive(rest, client, runtime.busName, speaker, signal);
     await aborted(signal);
   } finally {
     client.destroy();
@@ -113,8 +111,8 @@ function divide(company: Iterator<Emission>, now: number): { history: Emission[]
 }
 
 /** The queue is worked off, and the sweep has told who dropped off. */
-async function untilStitched(runtime: LocalRuntime, signal: AbortSignal): Promise<void> {
-  tell(paint('dim', 'Stitching …', process.stderr));
+async function untilStitched(runtime: LocalRuntime, { say }: Speaker, signal: AbortSignal): Promise<void> {
+  tell(paint('dim', say.stitching, process.stderr));
   await Promise.race([runtime.idle(), aborted(signal)]);
   signal.throwIfAborted();
   await runtime.invoke('sweep', {});
