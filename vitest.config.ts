@@ -33,7 +33,7 @@ export default defineConfig(({ mode }) => {
       projects: [
         project('unit', 60_000, { include: ['test/{unit,oracle}/**/*.test.ts'] }),
         project('contract', 120_000),
-        project('infra', 60_000),
+        project('infra', 180_000),
         project('local', 120_000),
         project('pipeline', 600_000),
       ],

@@ -15,26 +15,26 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.APIGATEWAY.PR.5',
     name: 'api_gw_v2_authorization_type_configured_check',
-    resources: /^QueryApiGET/,
+    resources: /^QueryApi(GET|POST|PUT)/,
     reason: 'The function checks the bearer token itself, so local mode and AWS run the same check.',
   },
   {
     rule: 'CT.CLOUDWATCH.PR.2',
     name: 'cloudwatch_log_group_retention_period_check',
-    resources: /^(Ingest|Sweep|QueryApi)(FunctionLogs|AccessLog)/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi)(FunctionLogs|AccessLog)/,
     reason: 'prod keeps logs for a year, as the rule asks; dev, which holds no customer, for two weeks.',
   },
   {
     rule: 'CT.LAMBDA.PR.2',
     name: 'lambda_function_public_access_prohibited_check',
-    resources: /^QueryApiGET.*Permission/,
+    resources: /^QueryApi(GET|POST|PUT).*Permission/,
     reason:
       'The permission names the API by its ARN, account and route included; the rule looks for an account alone.',
   },
   {
     rule: 'CT.LAMBDA.PR.3',
     name: 'lambda_inside_vpc_check',
-    resources: /^(Ingest|Sweep|QueryApi)Function/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi)Function/,
     reason:
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },

@@ -99,11 +99,12 @@ function touchpoints({ platform, ingest, sweep }: Parts): IWidget[][] {
   ];
 }
 
-function load({ platform, ingest, sweep, queryApi, journeyTable }: Parts): IWidget[][] {
+function load({ platform, ingest, sweep, queryApi, operateApi, journeyTable }: Parts): IWidget[][] {
   const functions: [string, NodeFunction][] = [
     ['ingest', ingest.handler],
     ['sweep', sweep.handler],
     ['query', queryApi.handler],
+    ['operate', operateApi.handler],
   ];
   const ofEach = (metric: (handler: NodeFunction, label: string) => IMetric) =>
     functions.map(([name, handler]) => metric(handler, name));

@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts';
 import { Ingest } from './ingest.ts';
 import { JourneyTable } from './journey-table.ts';
 import { Keys } from './keys.ts';
+import { OperateApi } from './operate-api.ts';
 import type { Parts } from './parts.ts';
 import type { Platform } from './platform.ts';
 import { QueryApi } from './query-api.ts';
@@ -34,19 +35,32 @@ export class HilvanStack extends Stack {
     const journeyTable = new JourneyTable(this, 'JourneyTable', platform);
     const secrets = new Secrets(this, 'Secrets', platform);
     const store = { platform, touchpointBus, journeyTable };
+    const queryApi = new QueryApi(this, 'QueryApi', {
+      platform,
+      bundle: bundles.query,
+      journeyTable,
+      secrets,
+    });
     const parts: Parts = {
       ...store,
+      queryApi,
       ingest: new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets }),
       sweep: new Sweep(this, 'Sweep', { ...store, bundle: bundles.sweep }),
-      queryApi: new QueryApi(this, 'QueryApi', { platform, bundle: bundles.query, journeyTable, secrets }),
+      operateApi: new OperateApi(this, 'OperateApi', {
+        platform,
+        bundle: bundles.operate,
+        touchpointBus,
+        secrets,
+        api: queryApi.api,
+      }),
     };
     watch(parts);
     dashboard(this, 'Dashboard', parts);
     for (const [name, value] of Object.entries(config.tags)) Tags.of(this).add(name, value);
-    this.output('ApiUrl', parts.queryApi.url, 'Address of the query API');
+    this.output('ApiUrl', parts.queryApi.url, 'Address of the API');
     this.output('BusName', touchpointBus.bus.eventBusName, 'Bus that takes touchpoints');
     this.output('TableName', journeyTable.table.tableName, 'The single table');
-    this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the query API');
+    this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the API');
     this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');
   }
 

@@ -1,5 +1,6 @@
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
+import type { OperateApi } from './operate-api.ts';
 import type { Platform } from './platform.ts';
 import type { QueryApi } from './query-api.ts';
 import type { Sweep } from './sweep.ts';
@@ -13,4 +14,5 @@ export interface Parts {
   readonly ingest: Ingest;
   readonly sweep: Sweep;
   readonly queryApi: QueryApi;
+  readonly operateApi: OperateApi;
 }

@@ -30,6 +30,7 @@ export interface HilvanConfig {
   };
   readonly sweep: FunctionSize;
   readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
+  readonly operate: FunctionSize;
 }
 
 export interface FunctionSize {
@@ -61,6 +62,7 @@ const prod: HilvanConfig = {
   },
   sweep: { memoryMiB: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
+  operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
 };
 
 /** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */
@@ -80,5 +82,6 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     ingest: { ...prod.ingest, maximumConcurrency: 2 },
     sweep: unreserved(prod.sweep),
     query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
+    operate: unreserved(prod.operate),
   },
 };

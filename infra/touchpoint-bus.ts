@@ -1,6 +1,6 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnArchive, CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Platform } from './platform.ts';
 
@@ -26,6 +26,18 @@ export class TouchpointBus extends Construct {
     });
     for (const account of config.producerAccounts) this.admit(account);
     this.archive(platform);
+  }
+
+  /** Only what operators put: no touchpoints, no announcements. */
+  grantOperate(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['events:PutEvents'],
+      resourceArns: [this.bus.eventBusArn],
+      conditions: {
+        StringEquals: { 'events:source': operations.source, 'events:detail-type': operations.detailType },
+      },
+    });
   }
 
   grantAnnounce(grantee: IGrantable): void {

@@ -20,12 +20,13 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'ingest', parts.ingest.handler, config.ingest.timeoutSeconds);
   watchFunction(alarms, 'sweep', parts.sweep.handler, config.sweep.timeoutSeconds);
   watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
+  watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchTable(parts);
   alarms.raise({
     name: 'api-5xx',
-    description: 'The query API failed five requests within five minutes',
+    description: 'The API failed five requests within five minutes',
     metric: apiErrors(parts.queryApi.api),
     threshold: 5,
   });

@@ -2,7 +2,7 @@
 import { Hono } from 'hono/tiny';
 import { InvalidCursorError, StoreBusyError } from '../steps/errors.ts';
 import { TooMuchToReadError } from '../steps/query/dependencies.ts';
-import { tokenCheck } from './authorise.ts';
+import { safeHeaders, tokenRequired } from './guard.ts';
 import { openApiOf } from './openapi.ts';
 import { problemOf, problemResponse } from './problems.ts';
 import { type ApiDependencies, badParameters } from './route.ts';
@@ -15,17 +15,11 @@ export interface ApiOptions extends ApiDependencies {
   onError: (error: unknown, request: { method: string; path: string }) => void;
 }
 
-const SAFE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
 /** The query API: reads only, JSON, problem answers by RFC 9457. `/openapi.json` alone needs no token. */
 export function createApi({ token, onError, ...deps }: ApiOptions): Hono {
-  const allowed = tokenCheck(token, deps.hasher);
   const app = new Hono();
 
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(SAFE)) c.res.headers.set(name, value);
-  });
+  app.use(safeHeaders);
 
   let document: object | undefined;
   app.get('/openapi.json', () => {
@@ -34,14 +28,7 @@ export function createApi({ token, onError, ...deps }: ApiOptions): Hono {
   });
   app.all('/openapi.json', methodRefused);
 
-  app.use(async (c, next) => {
-    const header = c.req.header('authorization');
-    if (allowed(header)) return next();
-    const challenge = header === undefined ? '' : ', error="invalid_token"';
-    return problemResponse(problemOf(401, 'Send the API token as Authorization: Bearer <token>'), {
-      'www-authenticate': `Bearer realm="hilvan"${challenge}`,
-    });
-  });
+  app.use(tokenRequired(token, deps.hasher));
 
   for (const { path, respond } of routes) {
     app.get(path, c => respond(deps, new URL(c.req.url), c.req.param('id') ?? ''));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { answers, parts } from './answers.ts';
+import { accepted, type Operation, operations } from './operations.ts';
 import { problem } from './problems.ts';
 import type { Route } from './route.ts';
 
@@ -10,14 +11,14 @@ export function openApiOf(routes: readonly Route[]): object {
   return {
     openapi: '3.1.1',
     info: {
-      title: 'Hilván query API',
+      title: 'Hilván API',
       version: '1',
       description:
-        'Stitched customer journeys, the flags on them, and why. Lists answer `{ items, cursor? }`: while there is a cursor more may follow, even where a filter left a page short or empty.',
+        'Stitched customer journeys, the flags on them, and why. Lists answer `{ items, cursor? }`: while there is a cursor more may follow, even where a filter left a page short or empty. What is changed is answered with 202: it goes to the bus, and shows in the lists within seconds.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     security: [{ token: [] }],
-    paths: Object.fromEntries(routes.map(route => [templateOf(route.path), { get: operationOf(route) }])),
+    paths: pathsOf(routes),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: componentSchemas(),
@@ -31,14 +32,50 @@ export function openApiOf(routes: readonly Route[]): object {
   };
 }
 
+/** Reads and writes of one path stand together. */
+function pathsOf(routes: readonly Route[]): Record<string, object> {
+  const paths: Record<string, object> = {};
+  for (const route of routes) paths[templateOf(route.path)] = { get: operationOf(route) };
+  for (const each of operations) {
+    const path = templateOf(each.path);
+    paths[path] = { ...paths[path], [each.method]: writeOf(each) };
+  }
+  return paths;
+}
+
+function writeOf({ path, operation, summary, body }: Operation): object {
+  const refused = { $ref: '#/components/responses/Problem' };
+  return {
+    operationId: operation,
+    summary,
+    parameters: idIn(path),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: referTo(body) } } },
+    },
+    responses: {
+      202: {
+        description: 'It is on the bus',
+        content: { 'application/json': { schema: { $ref: referTo('Accepted') } } },
+      },
+      400: refused,
+      401: refused,
+      413: refused,
+      default: refused,
+    },
+  };
+}
+
+function idIn(path: string): object[] {
+  return path.includes(':') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
+}
+
 function templateOf(path: string): string {
   return path.replace(/:(\w+)(?:\{[^}]*\})?/g, '{$1}');
 }
 
 function operationOf({ path, operation, summary, parameters, answer }: Route): object {
-  const ofPath = path.includes(':')
-    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
-    : [];
+  const ofPath = idIn(path);
   const { properties = {}, required = [] } = jsonSchema(parameters, 'input');
   const ofQuery = Object.entries(properties).map(([name, schema]) => {
     const { description, ...rest } = typeof schema === 'boolean' ? { description: undefined } : schema;
@@ -71,12 +108,18 @@ function operationOf({ path, operation, summary, parameters, answer }: Route): o
 
 function componentSchemas(): Record<string, object> {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries({ ...parts, ...answers, Problem: problem })) {
+  for (const [id, schema] of Object.entries({ ...parts, ...answers, Accepted: accepted, Problem: problem })) {
     registry.add(schema, { id });
   }
   const { schemas } = z.toJSONSchema(registry, { uri: referTo, override: relax });
+  const bodies = operations.map(
+    ({ body, schema }) => [body, z.toJSONSchema(schema, { io: 'input' })] as const,
+  );
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _schema, $id: _id, ...schema }]) => [name, schema]),
+    [...Object.entries(schemas), ...bodies].map(([name, { $schema: _schema, $id: _id, ...schema }]) => [
+      name,
+      schema,
+    ]),
   );
 }
 

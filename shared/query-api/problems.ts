@@ -6,7 +6,7 @@ export const problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  /** Parameters that are not as they should be. */
+  /** Parameters, or places in the body, that are not as they should be. */
   errors: z.array(z.object({ parameter: z.string(), message: z.string() })).optional(),
   /** Id of what took the place of what was asked for; `Location` leads there. */
   supersededBy: z.string().optional(),
@@ -22,6 +22,7 @@ const TITLES = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   410: 'Gone',
+  413: 'Content Too Large',
   422: 'Unprocessable Content',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

@@ -95,7 +95,7 @@ describe('every alarm', () => {
 });
 
 describe('what is watched', () => {
-  it.each(['ingest', 'sweep', 'query'])('errors, throttles and duration of %s', name => {
+  it.each(['ingest', 'sweep', 'query', 'operate'])('errors, throttles and duration of %s', name => {
     expect(alarm(`${name}-errors`)).toMatchObject({ MetricName: 'Errors', Threshold: 1 });
     expect(alarm(`${name}-throttled`)).toMatchObject({ MetricName: 'Throttles' });
     const lambda = synthesised

@@ -61,6 +61,7 @@ describe('every function', () => {
     expect(variables('query')).toEqual(
       [...common, 'API_TOKEN_ARN', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
     );
+    expect(variables('operate')).toEqual([...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY'].sort());
   });
 });
 
@@ -100,6 +101,22 @@ describe('the roles', () => {
     expect(granted.sort()).toEqual([...reads, 'secretsmanager:GetSecretValue'].sort());
   });
 
+  it('let operate put what operators decide on the bus and read the token, and nothing else', () => {
+    const granted = actions('operate').filter(action => !/^(xray|logs|kms):/.test(action));
+    expect(granted.sort()).toEqual(['events:PutEvents', 'secretsmanager:GetSecretValue']);
+    const put = statementsOf(synthesised, idOf('operate')).find(({ actions }) =>
+      actions.includes('events:PutEvents'),
+    );
+    const [bus] = synthesised.of('AWS::Events::EventBus');
+    expect(put?.resources.flatMap(references)).toEqual([bus?.[0]]);
+    expect(put?.condition).toEqual({
+      StringEquals: {
+        'events:source': ['hilvan.operations'],
+        'events:detail-type': ['Identity Correction', 'Journey Definition'],
+      },
+    });
+  });
+
   it('let a function read its own secrets only', () => {
     const secrets = (name: string) =>
       statementsOf(synthesised, idOf(name))
@@ -108,18 +125,19 @@ describe('the roles', () => {
         .map(id => id.replace(/[0-9A-F]{8}$/, ''));
     expect(secrets('ingest')).toEqual(['SecretsIdentityKey']);
     expect(secrets('sweep')).toEqual([]);
+    expect(secrets('operate')).toEqual(['SecretsApiToken']);
     expect(secrets('query').sort()).toEqual(['SecretsApiToken', 'SecretsIdentityKey']);
   });
 });
 
 describe('the HTTP API', () => {
-  it('has two read-only routes, throttling and an access log without addresses or query strings', () => {
+  it('has two routes that read and two that change, throttling and an access log without addresses or query strings', () => {
     expect(
       synthesised
         .of('AWS::ApiGatewayV2::Route')
         .map(([, route]) => route.Properties['RouteKey'])
         .sort(),
-    ).toEqual(['GET /openapi.json', 'GET /v1/{proxy+}']);
+    ).toEqual(['GET /openapi.json', 'GET /v1/{proxy+}', 'POST /v1/corrections', 'PUT /v1/definitions/{id}']);
     const [integration] = synthesised.of('AWS::ApiGatewayV2::Integration');
     expect(integration?.[1].Properties['PayloadFormatVersion']).toBe('2.0');
     const [stage] = synthesised.of('AWS::ApiGatewayV2::Stage');
@@ -146,7 +164,7 @@ describe('the bundles', () => {
 
   const KB = 1024;
   // The goal is 400 and 120; hono takes the compressed query a little beyond it.
-  const limits = { ingest: [400, 122], sweep: [400, 120], query: [400, 125] } as const;
+  const limits = { ingest: [400, 122], sweep: [400, 120], query: [400, 125], operate: [400, 120] } as const;
 
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside it',

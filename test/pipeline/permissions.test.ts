@@ -6,7 +6,7 @@ import { unprovable } from './unprovable-grants.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const FUNCTIONS = ['ingest', 'sweep', 'query'];
+const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate'];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let stack: LocalStack;
@@ -41,7 +41,7 @@ async function send(...envelopes: object[][]): Promise<void> {
   await stack.runtime.idle();
 }
 
-/** Everything that makes ingest, sweep and query reach for the table and the bus in another way. */
+/** Everything that makes the functions reach for the table and the bus in another way. */
 async function everyday(): Promise<void> {
   const now = Date.now();
   const [anna, ben] = [{ customerId: 'anna' }, { customerId: 'ben' }];
@@ -78,7 +78,27 @@ async function everyday(): Promise<void> {
   await send([touchpoint('d2', now - 199 * DAY, 'order.placed', { customerId: 'dora' })]);
   stack.runtime.runSchedule('SweepEveryMinute');
   await stack.runtime.idle();
+  await correct();
   await look();
+}
+
+/** By HTTP, as an operator does. */
+async function correct(): Promise<void> {
+  const { apiUrl, apiToken, idle } = stack.runtime;
+  const answer = await fetch(`${apiUrl}/v1/corrections`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      kind: 'unlink',
+      identifier: { namespace: 'anonymousId', value: 'd0' },
+      with: { namespace: 'customerId', value: 'carl' },
+      at: new Date().toISOString(),
+      actor: 'ana',
+      reason: 'borrowed',
+    }),
+  });
+  expect(answer.status).toBe(202);
+  await idle();
 }
 
 const found = z.object({ items: z.array(z.object({ id: z.string() })) });

@@ -52,6 +52,7 @@ const folders = [
     'steps',
     'steps/query',
     'query-api',
+    'operations-api',
     'dynamodb',
     'eventbridge',
     'memory',

@@ -11,10 +11,17 @@ const parameter = z.object({
   schema: z.object({ enum: z.array(z.string()).optional() }),
 });
 const operation = z.object({ operationId: z.string(), parameters: z.array(parameter) });
-const schema = z.object({ properties: z.record(z.string(), z.looseObject({})).default({}) });
+const requestBody = z.object({
+  content: z.object({ 'application/json': z.object({ schema: z.object({ $ref: z.string() }) }) }),
+});
+const write = operation.extend({ requestBody, responses: z.record(z.string(), z.unknown()) });
+const schema = z.object({
+  properties: z.record(z.string(), z.looseObject({})).default({}),
+  required: z.array(z.string()).default([]),
+});
 const openApi = z.object({
   openapi: z.string(),
-  paths: z.record(z.string(), z.object({ get: operation })),
+  paths: z.record(z.string(), z.object({ get: operation, post: write.optional(), put: write.optional() })),
   components: z.object({ schemas: z.record(z.string(), schema) }),
 });
 
@@ -52,6 +59,24 @@ describe('the OpenAPI document', () => {
     ]);
     const operations = Object.values(paths).map(each => each.get.operationId);
     expect(new Set(operations).size).toBe(operations.length);
+  });
+
+  it('tells what may be changed, with the body that is asked for', () => {
+    const writes = Object.entries(paths).flatMap(([path, { get: _, ...rest }]) =>
+      Object.entries(rest).map(([method, each]) => [
+        `${method} ${path}`,
+        each?.requestBody.content['application/json'].schema.$ref.split('/').at(-1),
+        Object.keys(each?.responses ?? {}),
+      ]),
+    );
+    const answered = ['202', '400', '401', '413', 'default'];
+    expect(writes).toEqual([
+      ['post /v1/corrections', 'CorrectionPost', answered],
+      ['put /v1/definitions/{id}', 'DefinitionPut', answered],
+    ]);
+    const { CorrectionPost, DefinitionPut } = components.schemas;
+    expect(CorrectionPost?.required).toEqual(['kind', 'identifier', 'with', 'at', 'actor', 'reason']);
+    expect(DefinitionPut?.required).toEqual(['definition', 'actor']);
   });
 
   it('refers to nothing that it does not hold', () => {

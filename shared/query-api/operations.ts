@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { correction } from '../contract/correction.ts';
+import { definitionPut } from '../contract/journey-definition.ts';
+
+/** What may be changed by HTTP; a function of its own answers it (shared/operations-api). */
+export interface Operation {
+  method: 'post' | 'put';
+  /** As Hono writes paths; the only parameter is called `id`. */
+  path: string;
+  operation: string;
+  summary: string;
+  /** Name of its body in the OpenAPI document. */
+  body: string;
+  schema: z.ZodType;
+}
+
+export const postCorrection = {
+  method: 'post',
+  path: '/v1/corrections',
+  operation: 'postCorrection',
+  summary: 'Corrects an identity: link, unlink or alias; journeys and flags follow within seconds',
+  body: 'CorrectionPost',
+  /** Without an id one is made; with an id, twice is once. */
+  schema: correction.partial({ id: true }),
+} as const satisfies Operation;
+
+export const putDefinition = {
+  method: 'put',
+  path: '/v1/definitions/:id',
+  operation: 'putDefinition',
+  summary: 'Stores a version of a journey definition; what is against it on arrival is told in quarantine',
+  body: 'DefinitionPut',
+  schema: definitionPut,
+} as const satisfies Operation;
+
+export const operations: readonly Operation[] = [postCorrection, putDefinition];
+
+/** The event is on the bus; `id` is that of the correction or of the definition. */
+export const accepted = z.object({ id: z.string() });
+export type Accepted = z.infer<typeof accepted>;
