@@ -24,6 +24,8 @@ export type Services = {
   secrets: Secrets;
   /** Base address of the DynamoDB engine. */
   engine: string;
+  /** Resolves when the engine is not being started again. */
+  engineBack?: (() => Promise<void>) | undefined;
   health(): unknown;
 };
 
@@ -83,12 +85,13 @@ export function createGateway(services: Promise<Services>): Server {
   }
 
   async function answerDynamoDb(
-    { access, engine, region }: Services,
+    { access, engine, engineBack, region }: Services,
     target: string,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const caller = access.callerOf(request.headers);
+    await engineBack?.();
     if (caller === undefined) return await passOn(agent, engine, request, response);
     // Read whole, for the tables are named in it; what goes on are the same bytes.
     const body = await readWhole(request, LARGEST_DYNAMODB_BODY);

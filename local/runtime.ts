@@ -110,7 +110,7 @@ async function start(
   const secrets = openSecrets(resources, keep('secrets.json'), new Map(given));
 
   const [engine, queues] = await Promise.all([
-    ownEngine(options.engine ?? 'dynalite', dataDir, lock, undo),
+    ownEngine(options.engine ?? 'dynalite', dataDir, lock, onLog, undo),
     ownQueues(region, keep('queues'), undo),
   ]);
   const [tableName = ''] = await createTables(resources, engine.endpoint, region);
@@ -147,6 +147,7 @@ async function start(
     queues,
     secrets,
     engine: engine.endpoint,
+    engineBack: engine.back,
     health,
   });
   return {
@@ -156,7 +157,10 @@ async function start(
     tableName,
     busName: buses.buses[1]?.name ?? 'default',
     region,
-    engine: { endpoint: engine.endpoint, ...(engine.pid === undefined ? {} : { pid: engine.pid }) },
+    // Asked each time: an engine that was started again has another process.
+    get engine() {
+      return { endpoint: engine.endpoint, ...(engine.pid === undefined ? {} : { pid: engine.pid }) };
+    },
     idle,
     invoke,
     runSchedule,
@@ -180,12 +184,18 @@ async function ownEngine(
   kind: EngineKind,
   dataDir: string | undefined,
   lock: Lock | undefined,
+  onLog: OnLog,
   undo: (() => unknown)[],
 ): Promise<Engine> {
   const dir = dataDir === undefined || kind.startsWith('http') ? undefined : path.join(dataDir, kind);
-  const engine = await startEngine({ kind, dir });
+  const engine = await startEngine({
+    kind,
+    dir,
+    // In the lock before it opens the tables: whoever takes over after a crash at this moment waits for its end.
+    onProcess: lock?.add,
+    onFault: reason => onLog(`[engine] ${reason}`),
+  });
   undo.push(engine.close);
-  if (engine.pid !== undefined) lock?.add(engine.pid);
   return engine;
 }
 

@@ -1,5 +1,5 @@
 // Runs as a process of its own, so that the engine's CPU is not the runtime's. The parent passes the directory
-// ('' = in memory) and hears the port; when the parent goes, however it goes, the channel closes and so do we.
+// ('' = in memory) and the port (0 = any), and hears the port; when the parent goes, however it goes, the channel closes and so do we.
 
 import dynalite from 'dynalite';
 
@@ -13,7 +13,7 @@ const server = dynalite({
 });
 
 // One address only: the engine has no authentication.
-server.listen(0, '127.0.0.1', () => {
+server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => {
   const address = server.address();
   process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 });
 });

@@ -33,9 +33,12 @@ export async function temporaryFolder(): Promise<{ dir: string; remove(): Promis
   return { dir, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 10 }) };
 }
 
-/** Runs the application as synthesised from these sources. `secretsOf`: another one's data folder, for the same hashes. */
-export async function startStack(dataDir: string, secretsOf?: string): Promise<LocalStack> {
-  const assembly = await synthesise(new AbortController().signal, () => {});
+/**
+ * Runs the application as synthesised from these sources, or another assembly. `secretsOf`: another one's data folder,
+ * for the same hashes.
+ */
+export async function startStack(dataDir: string, secretsOf?: string, given?: string): Promise<LocalStack> {
+  const assembly = given ?? (await synthesise(new AbortController().signal, () => {}));
   await mkdir(dataDir, { recursive: true });
   if (secretsOf !== undefined) {
     await copyFile(path.join(secretsOf, 'secrets.json'), path.join(dataDir, 'secrets.json'));
