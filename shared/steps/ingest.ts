@@ -9,6 +9,7 @@ import { type Message, type Received, receive } from './receive.ts';
 import { closeRedrive, takeStoredForm } from './repair/redrive.ts';
 import { stitch } from './stitch.ts';
 import { type Outcome, storeTouchpoint } from './store-touchpoints.ts';
+import { withWidth } from './with-width.ts';
 
 export interface IngestResult {
   /** in = stored + duplicate + quarantined, of the messages that did not fail. */
@@ -156,17 +157,4 @@ async function ingestAnchor(
 
 function anchorOf({ touchpoint }: Item): NodeId {
   return touchpoint.ids[0] as NodeId;
-}
-
-async function withWidth<T>(
-  width: number,
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (const item of queue) await work(item);
-    }),
-  );
 }

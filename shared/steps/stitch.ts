@@ -5,6 +5,7 @@ import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { appendTo, foldInto, readNode, refold, save } from './fold-person.ts';
 import { openUpward } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
+import { seal } from './seal.ts';
 import { addTask, link, nodesOf, settle, strike } from './settle.ts';
 
 /** Touchpoints taken into a ledger with one save: bounds the size of an item. */
@@ -69,7 +70,7 @@ async function takeIn(
 ): Promise<IdentifierNode | undefined> {
   const node = structuredClone(before);
   await linkLowers(deps, node, fresh);
-  if (node.tail.length >= TAIL_ENTRIES && !(await seal(deps, node))) return undefined;
+  if (node.tail.length >= TAIL_ENTRIES && !(await seal(deps.store, node))) return undefined;
   const entries = await attribute(deps, node, fresh);
   node.tail.push(...entries);
 
@@ -99,26 +100,6 @@ async function linkLowers(
       if (node.down[lower] === 'watch') addTask(node, 'settle', lower);
     }
   }
-}
-
-/** Moves the full tail to a page, in place. The page of one version of the node is always the same. */
-async function seal({ store }: StitchDependencies, node: IdentifierNode): Promise<boolean> {
-  const page = {
-    node: node.id,
-    number: node.pages,
-    version: 0,
-    sealedFrom: node.version,
-    entries: node.tail,
-  };
-  if (!(await store.savePage(page))) {
-    const there = (await store.getPages(node.id)).find(each => each.number === page.number);
-    if (there === undefined || there.sealedFrom > node.version) return false;
-    if (there.sealedFrom < node.version && !(await store.savePage({ ...page, version: there.version })))
-      return false;
-  }
-  node.pages += 1;
-  node.tail = [];
-  return true;
 }
 
 async function attribute(

@@ -3,6 +3,7 @@ import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import type { NodeId } from '../../domain/types.ts';
 import type { StitchDependencies } from '../dependencies.ts';
 import type { CheckpointStore, Page, ScanStore, Store } from '../ports.ts';
+import { withWidth } from '../with-width.ts';
 import { attributeAgain } from './attribution.ts';
 import { foldAgain } from './fold-again.ts';
 import { rehearsalOf } from './rehearsal.ts';
@@ -170,17 +171,4 @@ function counting(deps: RebuildDependencies, tally: Tally): StitchDependencies {
 
 function rehearsed(deps: StitchDependencies): StitchDependencies {
   return { ...deps, store: rehearsalOf(deps.store).store };
-}
-
-async function withWidth<T>(
-  width: number,
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (const item of queue) await work(item);
-    }),
-  );
 }

@@ -7,6 +7,7 @@ import { type StitchDependencies, untilSaved } from '../dependencies.ts';
 import { readNode } from '../fold-person.ts';
 import { openNodes, openUpward } from '../open-nodes.ts';
 import type { JourneyEntry, JourneyIndex, Store } from '../ports.ts';
+import { seal } from '../seal.ts';
 import { addTask } from '../settle.ts';
 import type { Tally } from './tally.ts';
 
@@ -158,7 +159,7 @@ export async function restoreEntries(
       return undefined;
     }
     const node = structuredClone(open.node);
-    if (node.tail.length >= TAIL_ENTRIES && !(await sealTail(store, node))) return undefined;
+    if (node.tail.length >= TAIL_ENTRIES && !(await seal(store, node))) return undefined;
     const pending = missing.map(each => entryOf(each, anchor, 'unattributed'));
     node.tail.push(...pending);
     const lowers = missing.flatMap(each => each.ids.slice(1));
@@ -175,24 +176,4 @@ export async function restoreEntries(
     return (await store.saveNode(node)) ? missing.length : undefined;
   });
   tally.entriesRestored += added;
-}
-
-/** As ingest seals it: the page of one version of a node is always the tail that was saved with it. */
-async function sealTail(store: Store, node: IdentifierNode): Promise<boolean> {
-  const page: LedgerPage = {
-    node: node.id,
-    number: node.pages,
-    version: 0,
-    sealedFrom: node.version,
-    entries: node.tail,
-  };
-  if (!(await store.savePage(page))) {
-    const there = (await store.getPages(node.id)).find(each => each.number === page.number);
-    if (there === undefined || there.sealedFrom > node.version) return false;
-    const older = there.sealedFrom < node.version;
-    if (older && !(await store.savePage({ ...page, version: there.version }))) return false;
-  }
-  node.pages += 1;
-  node.tail = [];
-  return true;
 }
