@@ -97,7 +97,7 @@ describe('corrections', () => {
           expect(await stateOf(store, log, clock.now)).toEqual(stateByBatch(log, clock.now, decisions));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: process.env['HILVAN_LONG'] === undefined ? 150 : 2000 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('corrections', () => {
           expect(await stateOf(store, log, clock.now)).toEqual(before);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: process.env['HILVAN_LONG'] === undefined ? 80 : 1000 },
     );
   });
 

@@ -74,7 +74,7 @@ describe('rebuild', () => {
         }
         expect(Object.keys(stateByBatch(all, clock.now).journeys).filter(id => !listed.has(id))).toEqual([]);
       }),
-      { numRuns: LONG ? 5000 : 250 },
+      { numRuns: LONG ? 5000 : 120 },
     );
   });
 
@@ -157,7 +157,7 @@ describe('rebuild', () => {
         await sweep(deps);
         expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
       }),
-      { numRuns: LONG ? 2000 : 120 },
+      { numRuns: LONG ? 2000 : 60 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('rebuild', () => {
         await sweep(deps);
         expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
       }),
-      { numRuns: LONG ? 2000 : 150 },
+      { numRuns: LONG ? 2000 : 80 },
     );
   });
 
