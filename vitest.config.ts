@@ -17,7 +17,8 @@ const project = (
     include: [`test/${name}/**/*.test.ts`],
     setupFiles: ['test/seed.ts'],
     environment: 'node',
-    testTimeout,
+    // The long run has ten times the cases, and so the time.
+    testTimeout: process.env['HILVAN_LONG'] === undefined ? testTimeout : 10 * testTimeout,
     hookTimeout: Math.max(testTimeout, 30_000),
     ...more,
   },
