@@ -22,7 +22,7 @@ export function print({ title, figures }: Report): string {
     figure.goal?.id ?? '',
     figure.name,
     `${digits(figure.value)} ${figure.unit}`.trim(),
-    goalText(figure),
+    figure.goal === undefined ? '' : `${goalText(figure)} ${verdict(figure)}`,
     figure.note ?? '',
   ]);
   const widths = [0, 1, 2, 3].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
@@ -35,13 +35,13 @@ export function print({ title, figures }: Report): string {
   return `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n`;
 }
 
-function goalText(figure: Figure): string {
-  const { goal } = figure;
+export function goalText({ goal }: Figure): string {
   if (goal === undefined) return '';
-  if ('atLeast' in goal) return `${met(figure) ? 'met ' : 'UNDER'} ≥ ${digits(goal.atLeast)}`;
-  const stretch = goal.stretch === undefined ? '' : `, stretch ${digits(goal.stretch)}`;
-  return `${met(figure) ? 'met ' : 'OVER'} ≤ ${digits(goal.atMost)}${stretch}`;
+  if ('atLeast' in goal) return `≥ ${digits(goal.atLeast)}`;
+  return `≤ ${digits(goal.atMost)}${goal.stretch === undefined ? '' : `, stretch ${digits(goal.stretch)}`}`;
 }
+
+export const verdict = (figure: Figure): string => (met(figure) ? '✓' : 'short');
 
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return String(value);
