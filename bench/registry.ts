@@ -39,6 +39,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     about: 'sizes and import of the function bundles (P7)',
     measure: async () => (await import('./bundles.ts')).measureBundles(),
   },
+  sweep: {
+    about: 'reads of the sweep a due journey, at 10³ and 10⁶ open ones (P8)',
+    size: { of: 'open journeys', standard: 1_000_000 },
+    measure: async size => (await import('./sweep.ts')).measureSweep(size),
+  },
   truth: {
     about: 'persons, silo rework and drop-offs beside the truth of a simulated company',
     size: { of: 'customers', standard: 2_000 },
