@@ -7,6 +7,10 @@ export interface Figure {
   /** The row of the goals that it is measured against. */
   goal?: { id: string; atMost: number; stretch?: number } | { id: string; atLeast: number };
   note?: string;
+  /** Of a table with several; figures of one name stand in one row. */
+  column?: string;
+  /** Shown as it is, not to three digits. */
+  isExact?: true;
 }
 
 export interface Report {
@@ -16,24 +20,6 @@ export interface Report {
 
 export const met = ({ value, goal }: Figure): boolean =>
   goal === undefined || ('atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost);
-
-export function print({ title, figures }: Report): string {
-  const rows = figures.map(figure => [
-    figure.goal?.id ?? '',
-    figure.name,
-    `${digits(figure.value)} ${figure.unit}`.trim(),
-    figure.goal === undefined ? '' : `${goalText(figure)} ${verdict(figure)}`,
-    figure.note ?? '',
-  ]);
-  const widths = [0, 1, 2, 3].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  const lines = rows.map(row =>
-    row
-      .map((text, i) => text.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n`;
-}
 
 export function goalText({ goal }: Figure): string {
   if (goal === undefined) return '';

@@ -41,6 +41,7 @@ export function goalsTable(results: Results, unmeasured: 'shown' | 'left out' = 
       lines.push([`      ${placeOf(report, figure)}`, value, goalText(figure), verdict(figure)]);
     }
   }
+  if (lines.length === 0) return '';
   const widths = [0, 1, 2].map(column => Math.max(...lines.map(line => line[column]?.length ?? 0)));
   const text = lines.map(line => line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
   return `\nGoals\n${text.map(line => `  ${line}`.trimEnd()).join('\n')}\n`;

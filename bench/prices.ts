@@ -58,3 +58,6 @@ export function computeOf(work: {
     traces: invocations * SAMPLED,
   };
 }
+
+/** How long an instance of that memory was at work. */
+export const secondsOf = (gbSeconds: number, memoryMiB: number): number => gbSeconds / (memoryMiB / 1024);

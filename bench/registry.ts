@@ -44,6 +44,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: { of: 'open journeys', standard: 1_000_000 },
     measure: async size => (await import('./sweep.ts')).measureSweep(size),
   },
+  cost: {
+    about: 'beside a naive design, what a company pays a month, the quotas it meets',
+    size: touchpoints(10_000),
+    measure: async size => (await import('./cost.ts')).measureCost(size),
+  },
   truth: {
     about: 'persons, silo rework and drop-offs beside the truth of a simulated company',
     size: { of: 'customers', standard: 2_000 },

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
-import { print } from './figure.ts';
+import { refreshCostPage } from './cost-page.ts';
 import { goalsTable } from './goals.ts';
 import { benches } from './registry.ts';
+import { print } from './render.ts';
 import { type Results, readResults, writeResults } from './results.ts';
 
 const options = {
   size: { type: 'string' },
   goals: { type: 'boolean' },
+  docs: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -25,6 +27,10 @@ async function main(): Promise<void> {
     process.stdout.write(goalsTable(inOrder(await readResults())));
     return;
   }
+  if (values.docs === true) {
+    await refreshCostPage(await readResults());
+    return;
+  }
   const fresh = await measureAll(positionals.length > 0 ? positionals : Object.keys(benches), size);
   // Figures of another size are no match for the goals: they are shown, not kept.
   if (size !== undefined) {
@@ -33,6 +39,7 @@ async function main(): Promise<void> {
   }
   const results = inOrder({ ...(await readResults()), ...fresh });
   await writeResults(results);
+  await refreshCostPage(results);
   process.stdout.write(goalsTable(results));
 }
 
@@ -70,7 +77,8 @@ ${all.map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`).join('\n')
 
 --size: ${sizes.join(', ')}.
 --goals: the goals beside the figures of the last run, without measuring.
-Without a name all of them run. Without a size the figures are kept in bench/results.json.`;
+--docs: the tables of docs/cost.md as the last run has them, without measuring.
+Without a name all of them run. Without a size the figures are kept in bench/results.json, and docs/cost.md shows them.`;
 }
 
 await main();
