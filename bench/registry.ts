@@ -49,6 +49,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: touchpoints(10_000),
     measure: async size => (await import('./cost.ts')).measureCost(size),
   },
+  hops: {
+    about: 'dead letters and alarms behind every asynchronous hop (R9)',
+    measure: async () => (await import('./hops.ts')).measureHops(),
+  },
   truth: {
     about: 'persons, silo rework and drop-offs beside the truth of a simulated company',
     size: { of: 'customers', standard: 2_000 },

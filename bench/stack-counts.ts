@@ -1,6 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { synthesise } from '../cli/stack/synthesise.ts';
+import { ofType, readTemplate, type Template } from './template.ts';
 
 /** What is paid for by the month, whether or not a touchpoint comes; counted in the synthesised template. */
 export interface StackCounts {
@@ -13,25 +11,17 @@ export interface StackCounts {
   dashboards: number;
 }
 
-type Properties = Record<string, unknown>;
-
 export async function countStack(): Promise<StackCounts> {
-  const folder = await synthesise(new AbortController().signal, () => {});
-  const name = (await readdir(folder)).find(each => each.endsWith('.template.json'));
-  if (name === undefined) throw new Error(`There is no template in ${folder}`);
-  const text = await readFile(join(folder, name), 'utf8');
-  return countTemplate(text, name.replace('.template.json', ''));
+  const { template, stackName } = await readTemplate();
+  return countTemplate(template, stackName);
 }
 
 /** `namespace`: of the metrics that the functions count. */
-export function countTemplate(text: string, namespace: string): StackCounts {
-  const { Resources } = JSON.parse(text) as {
-    Resources: Record<string, { Type: string; Properties?: Properties }>;
-  };
-  const of = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type);
-  const alarmMetrics = of('AWS::CloudWatch::Alarm').map(({ Properties: alarm = {} }) =>
-    Array.isArray(alarm['Metrics'])
-      ? alarm['Metrics'].filter((each: Properties) => each['MetricStat'] !== undefined).length
+export function countTemplate(template: Template, namespace: string): StackCounts {
+  const of = (type: string) => ofType(template, type).map(([, properties]) => properties);
+  const alarmMetrics = of('AWS::CloudWatch::Alarm').map(({ Metrics }) =>
+    Array.isArray(Metrics)
+      ? Metrics.filter((each: { MetricStat?: unknown }) => each.MetricStat !== undefined).length
       : 1,
   );
   const measuring = of('AWS::Lambda::Function').filter(each =>
@@ -41,7 +31,7 @@ export function countTemplate(text: string, namespace: string): StackCounts {
     keys: of('AWS::KMS::Key').length,
     secrets: of('AWS::SecretsManager::Secret').length,
     alarmMetrics: alarmMetrics.reduce((sum, count) => sum + count, 0),
-    metrics: ownMetrics(JSON.stringify(Resources), namespace).size + measuring.length,
+    metrics: ownMetrics(JSON.stringify(template), namespace).size + measuring.length,
     dashboards: of('AWS::CloudWatch::Dashboard').length,
   };
 }

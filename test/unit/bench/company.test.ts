@@ -88,7 +88,7 @@ test('the busiest seconds: the mean times the peak, of everything', () => {
 });
 
 test('what a stack pays by the month is counted in its template', () => {
-  const alarm = (Properties: object) => ({ Type: 'AWS::CloudWatch::Alarm', Properties });
+  const alarm = (Properties: Record<string, unknown>) => ({ Type: 'AWS::CloudWatch::Alarm', Properties });
   const fn = (Variables: object) => ({
     Type: 'AWS::Lambda::Function',
     Properties: { Environment: { Variables } },
@@ -114,7 +114,7 @@ test('what a stack pays by the month is counted in its template', () => {
       },
     },
   };
-  expect(countTemplate(JSON.stringify(template), 'Shop')).toEqual({
+  expect(countTemplate(template, 'Shop')).toEqual({
     keys: 1,
     secrets: 1,
     alarmMetrics: 3,
