@@ -29,6 +29,8 @@ export interface Range {
   lower: string;
   upper: string;
   index?: boolean;
+  /** May miss the latest writes, at half the price. */
+  recent?: boolean;
   newestFirst?: boolean;
   /** Items a request at most. */
   limit?: number;
@@ -99,14 +101,15 @@ export function createTable({ client, tableName, ...rest }: TableOptions): Table
       const request = { TableName: tableName, Key: attributes(key), ...expressionOf(condition) };
       await holds(client.send(new DeleteItemCommand(request)));
     },
-    async *query({ partition, lower, upper, index = false, newestFirst = false, limit }) {
+    async *query({ partition, lower, upper, index = false, recent = index, newestFirst = false, limit }) {
       const [hash, range] = index ? ['ix', 'iy'] : ['pk', 'sk'];
       let from: Record<string, AttributeValue> | undefined;
       do {
         const answer = await client.send(
           new QueryCommand({
             TableName: tableName,
-            ...(index ? { IndexName: INDEX } : { ConsistentRead: true }),
+            ...(index && { IndexName: INDEX }),
+            ...(!recent && { ConsistentRead: true }),
             KeyConditionExpression: `${hash} = :partition AND ${range} BETWEEN :lower AND :upper`,
             ExpressionAttributeValues: {
               ':partition': { S: partition },
