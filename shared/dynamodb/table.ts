@@ -38,7 +38,7 @@ export interface Range {
 
 /** The five requests the store makes. Reads are strongly consistent, but on the index and where it says otherwise. */
 export interface Table {
-  get(key: Key): Promise<Item | undefined>;
+  get(key: Key, consistent?: boolean): Promise<Item | undefined>;
   getAll(keys: Key[], consistent?: boolean): Promise<Item[]>;
   /** False where the condition does not hold. */
   put(item: Item, condition?: Condition): Promise<boolean>;
@@ -77,8 +77,8 @@ export function createTable({ client, tableName, ...rest }: TableOptions): Table
   };
 
   return {
-    async get(key) {
-      const request = { TableName: tableName, Key: attributes(key), ConsistentRead: true };
+    async get(key, consistent = true) {
+      const request = { TableName: tableName, Key: attributes(key), ConsistentRead: consistent };
       return (await client.send(new GetItemCommand(request))).Item;
     },
     async getAll(keys, consistent = true) {

@@ -17,7 +17,7 @@ import {
 import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { openNodes, touchpointsOf } from './open-nodes.ts';
-import { emptyOutbox } from './outbox.ts';
+import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
 
 /** Saves a node and answers it as saved; `undefined`: somebody else saved first. */
@@ -50,6 +50,7 @@ export async function appendTo(
   const keys = new Set(touchpoints.map(each => each.ids.at(-1)));
   const archived = takeArchivable(state, ({ key }) => key === undefined || !keys.has(key));
   const before = deadlines(deps, state);
+  state.outbox = await unrecorded(deps, state.outbox);
   for (const touchpoint of [...touchpoints].sort(inOrder)) {
     post(state, append(state, node.id, touchpoint, deps.definitions));
   }
@@ -83,8 +84,10 @@ export async function foldInto(
   count: number,
   touchpoints: readonly StoredTouchpoint[],
 ): Promise<void> {
+  let since = 0;
   const saved = await untilSaved(deps, `Person ${person}`, async () => {
     const node = await readNode(deps, person);
+    since = node.person?.sequence ?? 0;
     const folded = node.person?.members[from] ?? 0;
     if (folded >= count) return node;
     if (touchpoints.length === 0 || folded !== count - 1 || !(await appendTo(deps, node, touchpoints)))
@@ -93,7 +96,7 @@ export async function foldInto(
     return save(deps, node);
   });
   if (saved === 'refold') await refold(deps, person, [from]);
-  else await emptyOutbox(deps, saved);
+  else await emptyOutbox(deps, saved, since);
 }
 
 /** Folds a person again from the set of touchpoints; what no longer holds is retracted. `also`: ledgers to look into. */
@@ -102,46 +105,63 @@ export async function refold(
   person: NodeId,
   also: readonly NodeId[],
 ): Promise<void> {
-  const { store } = deps;
+  let since = 0;
   const saved = await untilSaved(deps, `Person ${person}`, async () => {
-    const members = new Set([person, ...also]);
-    const known = (await readNode(deps, person)).person;
-    for (const each of Object.keys(known?.members ?? {})) members.add(each);
-    const opened = await openNodes(store, [...members]);
-    const node = opened.get(person)?.node ?? newNode(person);
-    const was = node.person ?? newPerson();
-    if (Object.keys(was.members).some(each => !members.has(each))) return undefined;
-
-    const touchpoints = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
-    const { state, flags } = foldAll(person, touchpoints, deps.definitions, deps.now());
-    state.sequence = was.sequence;
-    state.outbox = was.outbox;
-    post(state, flagDifference(await flagsBefore(deps, person, was), flags));
-    const anchors = new Set(touchpoints.map(each => each.ids[0]));
-    for (const each of members) {
-      // One that holds nothing of this person any more is none of theirs, whatever came first.
-      if (each !== person && anchors.has(each))
-        state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
-    }
-    const before = was.archived === 0 ? [] : await allArchived(store, person);
-    const isThere = ({ id }: { id: JourneyId }) => state.journeys.some(each => each.id === id);
-    const gone = [...was.journeys, ...before].filter(old => !isThere(old));
-    const archived = takeUnchanged(state, before);
-    await index(deps, node, state, deadlines(deps, was), archived);
-    const done = await save(deps, { ...node, person: state });
-    if (done !== undefined) await takeAway(deps, node, gone, before);
+    const node = await readNode(deps, person);
+    since = node.person?.sequence ?? 0;
+    const after = await foldFromSet(deps, node, also);
+    const done = await save(deps, node);
+    if (done !== undefined) await after();
     return done;
   });
-  await emptyOutbox(deps, saved);
+  await emptyOutbox(deps, saved, since);
 }
 
-/** Flags as recorded, and over them those that wait in the outbox. */
+/**
+ * Folds the person in `node`, in place, from the set of touchpoints, and writes what must be there before the node is
+ * saved. The answer is to be called after that.
+ */
+export async function foldFromSet(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  also: readonly NodeId[] = [],
+): Promise<() => Promise<void>> {
+  const { store } = deps;
+  const person = node.id;
+  const was = node.person ?? newPerson();
+  const members = new Set([...also, ...Object.keys(was.members)]);
+  members.delete(person);
+  const opened = await openNodes(store, [...members]);
+  const pages = node.pages === 0 ? [] : (await store.getPages(person)).slice(0, node.pages);
+  opened.set(person, { node, pages });
+
+  const touchpoints = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
+  const { state, flags } = foldAll(person, touchpoints, deps.definitions, deps.now());
+  state.sequence = was.sequence;
+  state.outbox = await unrecorded(deps, was.outbox);
+  post(state, flagDifference(await flagsBefore(deps, person, state), flags));
+  const anchors = new Set(touchpoints.map(each => each.ids[0]));
+  for (const each of members) {
+    // One that holds nothing of this person any more is none of theirs, whatever came first.
+    if (anchors.has(each)) state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
+  }
+  const before = was.archived === 0 ? [] : await allArchived(store, person);
+  const isThere = ({ id }: { id: JourneyId }) => state.journeys.some(each => each.id === id);
+  const gone = [...was.journeys, ...before].filter(old => !isThere(old));
+  const archived = takeUnchanged(state, before);
+  await index(deps, node, state, deadlines(deps, was), archived);
+  node.person = state;
+  return () => takeAway(deps, node, gone, before);
+}
+
+/** Flags as recorded, and over them those that wait in the outbox of `state`. */
 async function flagsBefore(
   { store }: StitchDependencies,
   person: NodeId,
   state: PersonState,
 ): Promise<Map<string, Flag>> {
-  const flags = new Map((await store.flagsOf(person)).map(({ flag }) => [flag.id, flag]));
+  const recorded = state.sequence === 0 ? [] : await store.flagsOf(person);
+  const flags = new Map(recorded.map(({ flag }) => [flag.id, flag]));
   for (const { flag } of state.outbox) flags.set(flag.id, flag);
   return flags;
 }

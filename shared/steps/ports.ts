@@ -62,10 +62,12 @@ export interface TouchpointStore {
   getTouchpoints(tids: Tid[]): Promise<StoredTouchpoint[]>;
 }
 
+/** `recent` may miss the latest writes, at half the price: for what a conditional save decides, or no harm follows. */
+export type Reading = 'latest' | 'recent';
+
 /** Identifier nodes and their ledgers. Reads see every acknowledged write, but where `recent` is asked for. */
 export interface NodeStore {
-  /** `recent` may miss the latest writes, at half the price: for what a conditional save decides. */
-  getNodes(ids: NodeId[], reading?: 'latest' | 'recent'): Promise<Map<NodeId, IdentifierNode>>;
+  getNodes(ids: NodeId[], reading?: Reading): Promise<Map<NodeId, IdentifierNode>>;
   /** Conditional on `node.version`; the saved one has version + 1. False: somebody else saved first. */
   saveNode(node: IdentifierNode): Promise<boolean>;
   /** In order of their numbers. */
@@ -98,7 +100,7 @@ export interface FlagStore {
   applyFlag(entry: StoredFlag): Promise<'applied' | 'repeated' | 'superseded'>;
   /** All of a person's, retracted ones too. */
   flagsOf(person: NodeId): Promise<StoredFlag[]>;
-  getFlag(person: NodeId, id: string): Promise<StoredFlag | undefined>;
+  getFlag(person: NodeId, id: string, reading?: Reading): Promise<StoredFlag | undefined>;
   /** Those of a kind by `at`. */
   listFlags(kind: Flag['kind'], query: ListQuery): Promise<Page<StoredFlag>>;
 }
