@@ -1,38 +1,49 @@
 import { hash } from 'node:crypto';
+import { ONCE, SHAPES } from './pack-words.ts';
+
+const ONCE_NAMES = SHAPES[ONCE] ?? [];
 
 /**
- * Codes of the first byte of a value. Numbers below 64 stand for themselves, 64 to 79 for lists of 0 to 15; from 96 on
- * objects by their shape, from 160 on values met before, from 208 on words.
+ * Codes of the first byte of a value. Numbers below 48 stand for themselves, then lists of 0 to 7; from 72 on objects by
+ * their shape, from 152 on what was met before, by its kind and how long ago, and from 232 on words.
  */
 export const CODE = {
-  list: 64,
-  longList: 80,
-  null: 81,
-  true: 82,
-  false: 83,
-  positive: 84,
-  negative: 85,
-  float: 86,
+  list: 48,
+  longList: 56,
+  null: 57,
+  true: 58,
+  false: 59,
+  positive: 60,
+  negative: 61,
+  float: 62,
   /** Whole numbers of this size are times: the difference to the one before. */
-  time: 87,
-  text: 88,
-  /** A text with identifiers in it: its template, and each of them. */
-  mixed: 89,
-  again: 90,
-  word: 91,
-  hash: 92,
-  uuid: 93,
+  time: 63,
+  text: 64,
   /** A text as JSON. */
-  escaped: 94,
-  shape: 96,
-  shapeAndMore: 128,
-  recent: 160,
-  shortWord: 208,
+  escaped: 65,
+  /** A text with identifiers in it: its template, and each of them. */
+  mixed: 66,
+  hash: 67,
+  newUuid: 68,
+  /** What was met longer ago: the kind, and how long. */
+  again: 69,
+  word: 70,
+  shape: 72,
+  shapeAndMore: 112,
+  shortWord: 232,
 } as const;
-export const SHORT_LISTS = 16;
-export const RECENT = CODE.shortWord - CODE.recent;
+export const SHORT_LISTS = CODE.longList - CODE.list;
 export const TIME_FROM = 2 ** 31;
 export const TIME_TO = 2 ** 50;
+
+/** Kinds of what is met again, with the codes that each has for the latest of it. */
+export const KINDS = ['text', 'time', 'group'] as const;
+export type Kind = (typeof KINDS)[number];
+export const RECENT: Record<Kind, { from: number; to: number }> = {
+  text: { from: 152, to: 192 },
+  time: { from: 192, to: 212 },
+  group: { from: 212, to: 232 },
+};
 
 /** Stand in templates for 128 bits in base64url and for a UUID. */
 export const HASH_PLACE = '\u0000';
@@ -57,4 +68,25 @@ export function idOfBytes(bytes: Buffer, uuid: boolean): string {
 /** A touchpoint's `tid` follows from its `id`: where a body holds both, one is enough. */
 export function tidOf(id: string): string {
   return hash('sha256', id, 'buffer').subarray(0, ID_BYTES).toString('base64url');
+}
+
+/** Whether an object is the state of an activity that occurred once (see `ONCE`). */
+export function isOnce(what: object): boolean {
+  const names = Object.keys(what);
+  if (!ONCE_NAMES.every((name, i) => names[i] === name)) return false;
+  const [count, runs, loops, redoLoops, channels, last] = Object.values(what) as unknown[];
+  return (
+    count === 1 &&
+    runs === 1 &&
+    loops === 0 &&
+    redoLoops === 0 &&
+    Array.isArray(channels) &&
+    channels.length === 1 &&
+    typeof channels[0] === 'string' &&
+    channels[0] === channelOf(last)
+  );
+}
+
+export function channelOf(mark: unknown): unknown {
+  return typeof mark === 'object' && mark !== null && 'channel' in mark ? mark.channel : undefined;
 }

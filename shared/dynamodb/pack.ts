@@ -1,11 +1,13 @@
 import { deflateRawSync } from 'node:zlib';
-import { DICTIONARY } from './dictionary.ts';
 import {
   bytesOfId,
   CODE,
   HASH_PLACE,
   ID,
+  isOnce,
   isUuid,
+  KINDS,
+  type Kind,
   RECENT,
   SHORT_LISTS,
   TIME_FROM,
@@ -13,14 +15,16 @@ import {
   tidOf,
   UUID_PLACE,
 } from './pack-format.ts';
-import { SHAPES, SHORT_WORDS, WORDS } from './pack-words.ts';
+import { ONCE, ONCE_GIVEN, SHAPES, SHORT_WORDS, TEXTS, WORDS } from './pack-words.ts';
 
-export const DEFLATE = { level: 6, memLevel: 7, windowBits: 14, dictionary: DICTIONARY };
+const DEFLATE = { level: 6, memLevel: 7, windowBits: 14, dictionary: TEXTS };
 
 const WORD_PLACES = new Map(WORDS.map((word, place) => [word, place]));
 /** By their first name, the longest first. */
 const SHAPES_BY_NAME = Map.groupBy(
-  [...SHAPES.keys()].slice(1).sort((a, b) => lengthOf(b) - lengthOf(a)),
+  [...SHAPES.keys()]
+    .filter(place => place !== ONCE && lengthOf(place) > 0)
+    .sort((a, b) => lengthOf(b) - lengthOf(a)),
   place => SHAPES[place]?.[0] ?? '',
 );
 
@@ -59,23 +63,31 @@ function createPacker() {
   const bytes: number[] = [];
   const blobs: Buffer[] = [];
   const texts: string[] = [];
-  const seen = new Map<string, number>();
+  const seen = {
+    text: new Map<string, number>(),
+    time: new Map<number, number>(),
+    group: new Map<string, number>(),
+  };
   const ids = new Map<string, number>();
   let time = 0;
 
   const count = (value: number): void => pushCount(bytes, value);
 
   /** Whether it was met before, and then is written. If not, who writes it notes it afterwards. */
-  const again = (name: string): boolean => {
-    const place = seen.get(name);
+  const again = <T>(kind: Kind, known: Map<T, number>, what: T): boolean => {
+    const place = known.get(what);
     if (place === undefined) return false;
-    const distance = seen.size - 1 - place;
-    if (distance < RECENT) bytes.push(CODE.recent + distance);
+    const distance = known.size - 1 - place;
+    const { from, to } = RECENT[kind];
+    if (distance < to - from) bytes.push(from + distance);
     else {
-      bytes.push(CODE.again);
+      bytes.push(CODE.again, KINDS.indexOf(kind));
       count(distance);
     }
     return true;
+  };
+  const note = <T>(known: Map<T, number>, what: T): void => {
+    known.set(what, known.size);
   };
 
   const writeId = (id: string): void => {
@@ -86,18 +98,14 @@ function createPacker() {
     blobs.push(bytesOfId(id));
   };
 
-  const note = (name: string): void => {
-    seen.set(name, seen.size);
-  };
-
   const plain = (text: string): void => {
-    if (again(`"${text}`)) return;
+    if (again('text', seen.text, text)) return;
     // UTF-8 has no half of a surrogate pair.
     const written = text.isWellFormed() ? text : JSON.stringify(text);
     bytes.push(written === text ? CODE.text : CODE.escaped);
     count(Buffer.byteLength(written));
     texts.push(written);
-    note(`"${text}`);
+    note(seen.text, text);
   };
 
   const text = (value: string): void => {
@@ -113,15 +121,21 @@ function createPacker() {
       plain(value);
       return;
     }
-    if (again(`"${value}`)) return;
+    if (again('text', seen.text, value)) return;
     const [only = ''] = found;
-    if (only === value) bytes.push(isUuid(only) ? CODE.uuid : CODE.hash);
+    if (only === value && isUuid(only)) {
+      bytes.push(CODE.newUuid);
+      blobs.push(bytesOfId(only));
+      note(seen.text, value);
+      return;
+    }
+    if (only === value) bytes.push(CODE.hash);
     else {
       bytes.push(CODE.mixed);
       text(value.replace(ID, id => (isUuid(id) ? UUID_PLACE : HASH_PLACE)));
     }
     for (const id of found) writeId(id);
-    note(`"${value}`);
+    note(seen.text, value);
   };
 
   const number = (value: number): void => {
@@ -131,8 +145,8 @@ function createPacker() {
       bytes.push(CODE.float, ...float);
     } else if (value >= 0 && value < CODE.list) bytes.push(value);
     else if (value >= TIME_FROM && value < TIME_TO) {
-      if (again(`#${value}`)) return;
-      note(`#${value}`);
+      if (again('time', seen.time, value)) return;
+      note(seen.time, value);
       bytes.push(CODE.time);
       const difference = value - time;
       count(difference < 0 ? -2 * difference - 1 : 2 * difference);
@@ -144,27 +158,30 @@ function createPacker() {
   };
 
   const list = (values: readonly unknown[]): void => {
+    const name = values.length > 0 && values.every(isText) ? JSON.stringify(values) : undefined;
+    if (name !== undefined && again('group', seen.group, name)) return;
     if (values.length < SHORT_LISTS) bytes.push(CODE.list + values.length);
     else {
       bytes.push(CODE.longList);
       count(values.length);
     }
     for (const each of values) value(each ?? null);
+    if (name !== undefined) note(seen.group, name);
   };
 
-  const object = (entries: [string, unknown][]): void => {
-    const shape = (SHAPES_BY_NAME.get(entries[0]?.[0] ?? '') ?? []).find(
-      place =>
-        lengthOf(place) <= entries.length && SHAPES[place]?.every((name, i) => entries[i]?.[0] === name),
-    );
-    const more = entries.slice(lengthOf(shape ?? 0));
-    if (more.length === 0) bytes.push(CODE.shape + (shape ?? 0));
-    else {
-      bytes.push(CODE.shapeAndMore + (shape ?? 0));
-      count(more.length);
-      for (const [name] of more) text(name);
-    }
-    for (const [, each] of entries) value(each);
+  const object = (what: object): void => {
+    const once = isOnce(what);
+    const entries = Object.entries(what).filter(([, each]) => each !== undefined);
+    const found = once ? ONCE : shapeOf(entries);
+    const shape = SHAPES[found] ?? [];
+    const more = entries.slice(shape.length);
+    const name = entries.length > 1 && entries.every(isPlain) ? JSON.stringify(what) : undefined;
+    if (name !== undefined && again('group', seen.group, name)) return;
+    bytes.push((more.length === 0 ? CODE.shape : CODE.shapeAndMore) + found);
+    if (more.length > 0) count(more.length);
+    for (const [each] of more) text(each);
+    for (const [, each] of once ? entries.slice(ONCE_GIVEN) : entries) value(each);
+    if (name !== undefined) note(seen.group, name);
   };
 
   const value = (what: unknown): void => {
@@ -172,13 +189,8 @@ function createPacker() {
     else if (typeof what === 'number' && Number.isFinite(what)) number(what);
     else if (typeof what === 'boolean') bytes.push(what ? CODE.true : CODE.false);
     else if (Array.isArray(what)) list(what);
-    else if (typeof what === 'object' && what !== null) {
-      const entries = Object.entries(what).filter(([, each]) => each !== undefined);
-      const name = entries.length > 1 && entries.every(isPlain) ? JSON.stringify(what) : undefined;
-      if (name !== undefined && again(name)) return;
-      object(entries);
-      if (name !== undefined) note(name);
-    } else bytes.push(CODE.null);
+    else if (typeof what === 'object' && what !== null) object(what);
+    else bytes.push(CODE.null);
   };
 
   return {
@@ -199,6 +211,10 @@ function createPacker() {
   };
 }
 
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
 function isPlain([, value]: [string, unknown]): boolean {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }
@@ -208,6 +224,13 @@ function pushCount(bytes: number[], value: number): void {
   let rest = value;
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push(128 + (rest % 128));
   bytes.push(rest);
+}
+
+function shapeOf(entries: [string, unknown][]): number {
+  const found = SHAPES_BY_NAME.get(entries[0]?.[0] ?? '')?.find(
+    place => lengthOf(place) <= entries.length && SHAPES[place]?.every((name, i) => entries[i]?.[0] === name),
+  );
+  return found ?? 0;
 }
 
 function lengthOf(shape: number): number {

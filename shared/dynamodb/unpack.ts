@@ -1,7 +1,17 @@
 import { inflateRawSync } from 'node:zlib';
-import { DICTIONARY } from './dictionary.ts';
-import { CODE, HASH_PLACE, ID_BYTES, idOfBytes, tidOf, UUID_PLACE } from './pack-format.ts';
-import { SHAPES, WORDS } from './pack-words.ts';
+import {
+  CODE,
+  channelOf,
+  HASH_PLACE,
+  ID_BYTES,
+  idOfBytes,
+  KINDS,
+  type Kind,
+  RECENT,
+  tidOf,
+  UUID_PLACE,
+} from './pack-format.ts';
+import { ONCE, ONCE_GIVEN, SHAPES, TEXTS, WORDS } from './pack-words.ts';
 
 const PLACES = new RegExp(`[${HASH_PLACE}${UUID_PLACE}]`, 'g');
 
@@ -23,21 +33,25 @@ export function unpack(packed: Uint8Array): unknown {
   let blobAt = codes;
   const blobs = count();
   blobAt += at;
-  const texts = inflateRawSync(bytes.subarray(blobAt + blobs * ID_BYTES), { dictionary: DICTIONARY });
+  const texts = inflateRawSync(bytes.subarray(blobAt + blobs * ID_BYTES), { dictionary: TEXTS });
   let textAt = 0;
-  const seen: unknown[] = [];
+  const seen: Record<Kind, unknown[]> = { text: [], time: [], group: [] };
   const ids: string[] = [];
   let time = 0;
 
-  const note = <T>(value: T): T => {
-    seen.push(value);
+  const note = <T>(kind: Kind, value: T): T => {
+    seen[kind].push(value);
     return value;
+  };
+  const again = (kind: Kind, distance: number): unknown => copy(seen[kind][seen[kind].length - 1 - distance]);
+  const newId = (uuid: boolean): string => {
+    blobAt += ID_BYTES;
+    return idOfBytes(bytes.subarray(blobAt - ID_BYTES, blobAt), uuid);
   };
   const id = (uuid: boolean): string => {
     const back = count();
     if (back > 0) return ids[ids.length - back] ?? '';
-    const found = idOfBytes(bytes.subarray(blobAt, blobAt + ID_BYTES), uuid);
-    blobAt += ID_BYTES;
+    const found = newId(uuid);
     ids.push(found);
     return found;
   };
@@ -53,7 +67,9 @@ export function unpack(packed: Uint8Array): unknown {
     if (code < CODE.list) return code;
     if (code < CODE.longList) return list(code - CODE.list);
     if (code >= CODE.shortWord) return WORDS[code - CODE.shortWord];
-    if (code >= CODE.recent) return copy(seen[seen.length - 1 - (code - CODE.recent)]);
+    if (code >= RECENT.group.from) return again('group', code - RECENT.group.from);
+    if (code >= RECENT.time.from) return again('time', code - RECENT.time.from);
+    if (code >= RECENT.text.from) return again('text', code - RECENT.text.from);
     if (code >= CODE.shapeAndMore) return object(code - CODE.shapeAndMore, true);
     if (code >= CODE.shape) return object(code - CODE.shape, false);
     switch (code) {
@@ -75,20 +91,23 @@ export function unpack(packed: Uint8Array): unknown {
       case CODE.time: {
         const difference = count();
         time += difference % 2 === 0 ? difference / 2 : -(difference + 1) / 2;
-        return note(time);
+        return note('time', time);
       }
       case CODE.text:
-        return note(text());
+        return note('text', text());
       case CODE.escaped:
-        return note(JSON.parse(text()) as string);
+        return note('text', JSON.parse(text()) as string);
       case CODE.mixed:
-        return note(String(value()).replace(PLACES, which => id(which === UUID_PLACE)));
+        return note(
+          'text',
+          String(value()).replace(PLACES, which => id(which === UUID_PLACE)),
+        );
       case CODE.hash:
-        return note(id(false));
-      case CODE.uuid:
-        return note(id(true));
+        return note('text', id(false));
+      case CODE.newUuid:
+        return note('text', newId(true));
       case CODE.again:
-        return copy(seen[seen.length - 1 - count()]);
+        return again(KINDS[byte()] ?? 'text', count());
       case CODE.word:
         return WORDS[byte()];
       default:
@@ -98,14 +117,19 @@ export function unpack(packed: Uint8Array): unknown {
     }
   };
 
-  const list = (length: number): unknown[] => Array.from({ length }, value);
+  const list = (length: number): unknown[] => {
+    const made = Array.from({ length }, value);
+    return length > 0 && made.every(each => typeof each === 'string') ? note('group', made) : made;
+  };
 
   const object = (shape: number, more: boolean): object => {
     const names = [...(SHAPES[shape] ?? [])];
     for (let left = more ? count() : 0; left > 0; left--) names.push(String(value()));
-    const entries = names.map((name): [string, unknown] => [name, value()]);
-    const made = Object.fromEntries(entries);
-    return entries.length > 1 && entries.every(([, each]) => typeof each !== 'object') ? note(made) : made;
+    const given = shape === ONCE ? ONCE_GIVEN : 0;
+    const values = names.slice(given).map(value);
+    if (shape === ONCE) values.unshift(1, 1, 0, 0, [channelOf(values[0])]);
+    const made = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    return names.length > 1 && values.every(each => typeof each !== 'object') ? note('group', made) : made;
   };
 
   for (let left = count(); left > 0; left--) ids.push(tidOf(String(value())));
@@ -114,5 +138,6 @@ export function unpack(packed: Uint8Array): unknown {
 
 /** Whoever reads a body may change it in place. */
 function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value];
   return typeof value === 'object' && value !== null ? { ...value } : value;
 }
