@@ -93,10 +93,10 @@ describe('published figures', () => {
       reinitiate: 1,
     });
     expect(totals.repetitions).toEqual({ all: 6, repeat: 3, redo: 3 });
-    const { selfLoops, pingPong } = total([C1, C2]);
+    const { selfLoops, pingPong } = total([C1, C2, C2]);
     expect([selfLoops, pingPong]).toEqual([
       { all: 2, repeat: 1, redo: 1 },
-      { cases: 1, occurrences: 2 },
+      { cases: 2, occurrences: 4 },
     ]);
   });
 });
