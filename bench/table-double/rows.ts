@@ -1,6 +1,7 @@
 import type { Item } from '../../shared/dynamodb/item-size.ts';
+import { byBytes } from '../../shared/steps/paging.ts';
 
-/** The items of one table, each partition in the order of its sort keys. Keys are ASCII, where code units sort as bytes do. */
+/** The items of one table, each partition in the order of its sort keys. */
 export interface Rows {
   get(pk: string, sk: string): Item | undefined;
   put(item: Item): void;
@@ -33,7 +34,7 @@ export function createRows(): Rows {
       const [pk, sk] = [item['pk']?.S ?? '', item['sk']?.S ?? ''];
       const own = partition(pk);
       if (!own.texts.has(sk)) {
-        own.isSorted &&= own.order.length === 0 || (own.order.at(-1) ?? '') < sk;
+        own.isSorted &&= own.order.length === 0 || byBytes(own.order.at(-1) ?? '', sk) < 0;
         own.order.push(sk);
       }
       own.texts.set(sk, textOf(item));
@@ -51,7 +52,7 @@ export function createRows(): Rows {
 }
 
 function sorted(own: Partition): string[] {
-  if (!own.isSorted) own.order.sort();
+  if (!own.isSorted) own.order.sort(byBytes);
   own.isSorted = true;
   return own.order;
 }
@@ -61,7 +62,7 @@ export function firstFrom(keys: readonly string[], sk: string): number {
   let [low, high] = [0, keys.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((keys[middle] ?? '') < sk) low = middle + 1;
+    if (byBytes(keys[middle] ?? '', sk) < 0) low = middle + 1;
     else high = middle;
   }
   return low;

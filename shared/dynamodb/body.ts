@@ -1,18 +1,15 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ItemTooLargeError } from '../steps/errors.ts';
-import { DICTIONARY } from './dictionary.ts';
 import { type Item, itemBytes } from './item-size.ts';
 import type { Key } from './keys.ts';
-import { pack } from './pack.ts';
+import { DEFLATE, pack } from './pack.ts';
 import { unpack } from './unpack.ts';
 
 /** Below the table's 400 KB, so that names and what the engine adds fit too. */
 export const ITEM_LIMIT = 390 * 1024;
 const UNIT = 1024;
 
-const OPTIONS = { level: 6, memLevel: 7, windowBits: 14, dictionary: DICTIONARY };
-
-/** `rest` and the body as one item: plain where that fits in one write unit, deflated otherwise. */
+/** `rest` and the body as one item: plain where that fits in one write unit, packed otherwise. */
 export function withBody(rest: Key & { [name: string]: string | number }, body: object): Item {
   const item: Item = {};
   for (const [name, value] of Object.entries(rest)) {
@@ -34,11 +31,11 @@ export function bodyOf<T>(item: Item): T {
 }
 
 export function deflate(json: string): Uint8Array {
-  return deflateRawSync(json, OPTIONS);
+  return deflateRawSync(json, DEFLATE);
 }
 
 export function inflate(bytes: Uint8Array): string {
-  return inflateRawSync(bytes, { dictionary: DICTIONARY }).toString();
+  return inflateRawSync(bytes, { dictionary: DEFLATE.dictionary }).toString();
 }
 
 export function textOf(item: Item, name: string): string {

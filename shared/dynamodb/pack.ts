@@ -17,7 +17,7 @@ import {
 } from './pack-format.ts';
 import { ONCE, ONCE_GIVEN, SHAPES, SHORT_WORDS, TEXTS, WORDS } from './pack-words.ts';
 
-const DEFLATE = { level: 6, memLevel: 7, windowBits: 14, dictionary: TEXTS };
+export const DEFLATE = { level: 6, memLevel: 7, windowBits: 14, dictionary: TEXTS };
 
 const WORD_PLACES = new Map(WORDS.map((word, place) => [word, place]));
 /** By their first name, the longest first. */
