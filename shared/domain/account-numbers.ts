@@ -37,8 +37,10 @@ function luhn(digits: string): boolean {
 }
 
 /** A Spanish account (código cuenta cliente): bank 4, branch 4, two check digits, account 10. */
-export function isSpanishAccount({ digits }: DigitWindow): boolean {
-  if (digits.length !== 20) return false;
+export function isSpanishAccount(window: DigitWindow): boolean {
+  const { digits } = window;
+  if (digits.length !== 20 || !/^(?:20|4,4,2,10|4,4,12|8,2,10|4,4,4,4,4)$/.test(sizesOf(window).join()))
+    return false;
   return (
     checkDigit(`00${digits.slice(0, 8)}`) === Number(digits[8]) &&
     checkDigit(digits.slice(10)) === Number(digits[9]) &&

@@ -1,5 +1,5 @@
 /** Digits that stand together, at `from` to `to` (exclusive) of the text. */
-interface DigitGroup {
+export interface DigitGroup {
   from: number;
   to: number;
   digits: string;
@@ -25,6 +25,8 @@ export interface Neighbour {
 
 /** The longest number looked for: 20 digits (a Spanish account), or 19 of a card. */
 const MOST_DIGITS = 20;
+/** The shortest: an account number behind a word that says so. A phone number has one more. */
+const LEAST_DIGITS = 6;
 const LONGEST_JOINT = 4;
 
 /**
@@ -126,7 +128,7 @@ export function windowsFrom(groups: readonly DigitGroup[], first: number): Digit
     if (last > first && group.joint === undefined) break;
     if (digits.length + group.digits.length > MOST_DIGITS) break;
     digits += group.digits;
-    windows.push({ from, to: group.to, digits, groups, first, last });
+    if (digits.length >= LEAST_DIGITS) windows.push({ from, to: group.to, digits, groups, first, last });
   }
   return windows;
 }
@@ -149,4 +151,13 @@ export function neighbourBefore({ groups, first }: DigitWindow): Neighbour | und
 export function neighbourAfter({ groups, last }: DigitWindow): Neighbour | undefined {
   const other = groups[last + 1];
   return other?.joint === undefined ? undefined : { joint: other.joint, size: other.digits.length };
+}
+
+/** Digits joined behind it, counted up to `enough`. */
+export function digitsAfter({ groups, last }: DigitWindow, enough: number): number {
+  let count = 0;
+  for (let i = last + 1; count < enough && groups[i]?.joint !== undefined; i++) {
+    count += groups[i]?.digits.length ?? 0;
+  }
+  return count;
 }

@@ -1,5 +1,6 @@
 import {
   type DigitWindow,
+  digitsAfter,
   isCompactDate,
   jointsOf,
   type Neighbour,
@@ -13,6 +14,7 @@ import type { Cue } from './number-cues.ts';
 /** Countries whose numbers are written at home without a prefix that tells them from others. */
 const UNPREFIXED = new Set(['ES', 'PT', 'PL', 'GR', 'CZ', 'NO', 'DK', 'US', 'CA', 'MX', 'BR', 'CL', 'CO']);
 const MOST_GROUPS = 7;
+const LEAST_DIGITS = 7;
 const NORTH_AMERICAN = /^1?[2-9]\d\d[2-9]\d{6}$/;
 
 /**
@@ -29,8 +31,10 @@ export function phoneAmong(
   const exited = windows.some(({ digits }) => /^00[1-9]\d{7}/.test(digits))
     ? international(windows, '00')
     : undefined;
-  if (exited !== undefined) return exited;
-  const enough = windows.filter(each => each.digits.length >= 7 && each.last - each.first < MOST_GROUPS);
+  if (exited !== undefined && isFree(exited)) return exited;
+  const enough = windows.filter(
+    each => each.digits.length >= LEAST_DIGITS && each.last - each.first < MOST_GROUPS,
+  );
   if (enough.length === 0) return undefined;
   const said = cue();
   if (said === 'phone') {
@@ -76,7 +80,7 @@ function isAmount(window: DigitWindow): boolean {
   );
 }
 
-/** Not a part of something longer: a house number before it or a few digits behind it are none. */
+/** Not a part of something longer: a house number before it, a few digits or another number behind it are none. */
 function isFree(window: DigitWindow): boolean {
   const joints = jointsOf(window);
   const [joint] = joints;
@@ -85,7 +89,8 @@ function isFree(window: DigitWindow): boolean {
     if (joint === undefined) return /^[ \t]+$/.test(side.joint) && side.size !== 3;
     return !joints.includes(side.joint) || side.size <= 2;
   };
-  return apart(neighbourBefore(window)) && apart(neighbourAfter(window));
+  const another = () => digitsAfter(window, LEAST_DIGITS) >= LEAST_DIGITS;
+  return apart(neighbourBefore(window)) && (apart(neighbourAfter(window)) || another());
 }
 
 function isNational(window: DigitWindow, country: string): boolean {

@@ -1,5 +1,12 @@
 import { ibanEnd, isCard, isSpanishAccount } from './account-numbers.ts';
-import { type DigitWindow, digitGroups, foldText, isDigit, windowsFrom } from './digit-groups.ts';
+import {
+  type DigitGroup,
+  type DigitWindow,
+  digitGroups,
+  foldText,
+  isDigit,
+  windowsFrom,
+} from './digit-groups.ts';
 import { type Cue, cueBefore } from './number-cues.ts';
 import { phoneAmong } from './phone-numbers.ts';
 
@@ -98,43 +105,55 @@ function* ibans(shape: string): Generator<Found> {
   }
 }
 
-function* numbers(
+/** Cards first: whatever stands beside one is then a number of its own. */
+function numbers(
   shape: string,
   taken: readonly Found[],
   { country, about = '', strict = false }: Reading,
-): Generator<Found> {
+): Found[] {
   const groups = digitGroups(shape);
+  const cards = walk(groups, taken, windows => cardAmong(windows));
+  const before = [...taken, ...cards].sort((a, b) => a.from - b.from);
+  const others = walk(groups, before, (windows, from) => {
+    const cue = once(() => cueBefore(shape, from, about));
+    return (strict ? undefined : accountAmong(windows, cue)) ?? phone(shape, windows, country, strict, cue);
+  });
+  return [...cards, ...others];
+}
+
+function walk(
+  groups: DigitGroup[],
+  taken: readonly Found[],
+  find: (windows: readonly DigitWindow[], from: number) => Found | undefined,
+): Found[] {
+  const all: Found[] = [];
   let [past, next] = [0, 0];
   for (const [i, { from }] of groups.entries()) {
     while (next < taken.length && (taken[next]?.to ?? 0) <= from) next += 1;
-    if (from < past || (taken[next]?.from ?? from + 1) <= from) {
-      delete groups[i + 1]?.joint;
-      continue;
+    const isTaken = from < past || (taken[next]?.from ?? from + 1) <= from;
+    const windows = isTaken ? [] : windowsFrom(groups, i);
+    const found = windows.length === 0 ? undefined : find(windows, from);
+    if (found !== undefined) {
+      past = found.to;
+      all.push(found);
+      delete groups[i]?.joint;
     }
-    const windows = windowsFrom(groups, i);
-    if ((windows.at(-1)?.digits.length ?? 0) < LEAST_DIGITS) continue;
-    const cue = once(() => cueBefore(shape, from, about));
-    const found = cardOrAccount(windows, strict, cue) ?? phone(shape, windows, country, strict, cue);
-    if (found === undefined) continue;
-    past = found.to;
     // What follows it begins anew.
-    delete groups[i + 1]?.joint;
-    yield found;
+    if (isTaken || found !== undefined) delete groups[i + 1]?.joint;
   }
+  return all;
 }
 
-/** The least of an account number; a phone number has one more. */
-const LEAST_DIGITS = 6;
-
-function cardOrAccount(windows: readonly DigitWindow[], strict: boolean, cue: () => Cue): Found | undefined {
+function cardAmong(windows: readonly DigitWindow[]): Found | undefined {
   const card = windows.find(isCard);
   if (card !== undefined) return { from: card.from, to: card.to, word: '[card]' };
-  const account =
-    windows.find(isSpanishAccount) ??
-    (!strict && cue() === 'account'
-      ? windows.findLast(({ digits }) => digits.length >= LEAST_DIGITS)
-      : undefined);
-  return account === undefined ? undefined : { from: account.from, to: account.to, word: '[account]' };
+  const account = windows.find(isSpanishAccount);
+  return account && { from: account.from, to: account.to, word: '[account]' };
+}
+
+function accountAmong(windows: readonly DigitWindow[], cue: () => Cue): Found | undefined {
+  const account = cue() === 'account' ? windows.at(-1) : undefined;
+  return account && { from: account.from, to: account.to, word: '[account]' };
 }
 
 function phone(

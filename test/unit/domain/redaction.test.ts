@@ -56,8 +56,9 @@ describe('is taken out, and a word says what it was', () => {
     expect(redacted).not.toMatch(/\p{Nd}{2}/u);
   });
 
-  it('two numbers, and what stands around them stays', () => {
+  it('two numbers in a row, and what stands around them stays', () => {
     expect(inSpain('600111222/600333444, gracias 2 veces')).toBe('[phone]/[phone], gracias 2 veces');
+    expect(inSpain('600 111 222 600 333 444')).toBe('[phone] [phone]');
     expect(inSpain('a 𝟔𝟎𝟎𝟏𝟏𝟏𝟐𝟐𝟐 b')).toBe('a [phone] b');
   });
 
@@ -215,19 +216,6 @@ describe('wherever it stands', () => {
         expect(redacted).toMatch(/\[(?:e-mail|phone|card|account)\]/);
         expect(redacted.replace(/\[.*\]/, '')).toBe(before + after);
       }),
-      { numRuns },
-    );
-  });
-
-  it('what was redacted once is not redacted again', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(secret, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 6 }),
-        parts => {
-          const once = inSpain(parts.join(' '));
-          expect(inSpain(once)).toBe(once);
-        },
-      ),
       { numRuns },
     );
   });
