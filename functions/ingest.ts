@@ -1,7 +1,8 @@
-import { createHasher } from '../shared/crypto/hasher.ts';
+import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import { ingest } from '../shared/steps/ingest.ts';
 import { identityFor, stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { identityKeys } from './identity-keys.ts';
 import { bindQueue, count, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
@@ -11,9 +12,10 @@ const stitching = stitchDependencies(env.TABLE_NAME, env.BUS_NAME);
 const identity = identityFor(env.DEFAULT_COUNTRY);
 
 export const handler = bindQueue(async ({ Records: records }) => {
-  const hasher = createHasher(await secret(env.IDENTITY_KEY_ARN));
+  const { hasher, sealer } = identityKeys(await secret(env.IDENTITY_KEY_ARN));
+  const stitched = await stitching();
   const { counts, failures } = await ingest(
-    { ...(await stitching()), intake: { identity, hasher } },
+    { ...stitched, store: sealQuarantine(stitched.store, sealer), intake: { identity, hasher } },
     records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
   count({

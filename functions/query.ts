@@ -1,10 +1,11 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
-import { createHasher } from '../shared/crypto/hasher.ts';
+import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
 import { definitionsIn, dynamoStore, identityFor, whileDefinitionsStay } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { identityKeys } from './identity-keys.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
@@ -15,9 +16,10 @@ const store = dynamoStore(env.TABLE_NAME);
 
 async function openApi(definitions: readonly CompiledDefinition[]) {
   const [key, token] = await Promise.all([secret(env.IDENTITY_KEY_ARN), secret(env.API_TOKEN_ARN)]);
+  const { hasher, sealer } = identityKeys(key);
   const app = createApi({
-    store,
-    hasher: createHasher(key),
+    store: sealQuarantine(store, sealer),
+    hasher,
     ranks: createRanks(identityConfig),
     definitions,
     identityConfig,

@@ -165,3 +165,13 @@ export interface Hasher {
   keyed(text: string): string;
   digest(text: string): string;
 }
+
+/** Keeps texts from whoever has the table but not the key. */
+export interface Sealer {
+  /** `about` names what the text belongs to; it opens with the same only. */
+  seal(text: string, about: string): string;
+  /** An `Error` where it was changed, belongs elsewhere, or its key is gone. */
+  open(sealed: string, about: string): string;
+  /** Sealed with the newest key. */
+  isCurrent(sealed: string): boolean;
+}
