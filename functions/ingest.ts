@@ -6,9 +6,9 @@ import { identityKeys } from './identity-keys.ts';
 import { bindQueue, count, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
-const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'DEFAULT_COUNTRY']);
+const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'DEFAULT_COUNTRY', 'RETENTION']);
 const secret = secretReader();
-const stitching = stitchDependencies(env.TABLE_NAME, env.BUS_NAME);
+const stitching = stitchDependencies(env);
 const identity = identityFor(env.DEFAULT_COUNTRY);
 
 export const handler = bindQueue(async ({ Records: records }) => {

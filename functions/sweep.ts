@@ -3,8 +3,8 @@ import { stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bind, count, logFailure } from './middleware.ts';
 
-const env = readEnv(['TABLE_NAME', 'BUS_NAME']);
-const stitching = stitchDependencies(env.TABLE_NAME, env.BUS_NAME);
+const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'RETENTION']);
+const stitching = stitchDependencies(env);
 
 /** Left of the function's time when no further journey is begun. */
 const MARGIN_MS = 10_000;

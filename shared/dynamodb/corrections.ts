@@ -4,13 +4,17 @@ import type { CorrectionStore } from '../steps/ports.ts';
 import { bodyOf, withBody } from './body.ts';
 import { correctionKey } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import type { Table } from './table.ts';
 
-export function createCorrectionStore(table: Table, listing: Listing): CorrectionStore {
+export function createCorrectionStore(table: Table, listing: Listing, days?: number): CorrectionStore {
   return {
     async putCorrection(correction) {
       const entered = await listing.enter(CORRECTION_LIST, placeOf(correction.at, correction.id));
-      const item = withBody({ ...correctionKey(correction.id), ...entered }, correction);
+      const item = withBody(
+        { ...correctionKey(correction.id), ...entered, ...expiry(days, correction.at) },
+        correction,
+      );
       return (await table.put(item, { expression: 'attribute_not_exists(pk)' })) ? 'stored' : 'duplicate';
     },
     listCorrections: query => listing.page(CORRECTION_LIST, query, item => bodyOf<StoredCorrection>(item)),

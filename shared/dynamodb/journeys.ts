@@ -12,17 +12,19 @@ import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { JOURNEY, journeyKey, nodeOf, nodePartition } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import { type Condition, prefixEnd, type Table } from './table.ts';
 
 const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
 
-export function createJourneyIndex(table: Table, listing: Listing): JourneyIndex {
+export function createJourneyIndex(table: Table, listing: Listing, days?: number): JourneyIndex {
   return {
     async putJourney(entry) {
       const { person, id, stamp, ...body } = entry;
       const entered = await listing.enter(journeyList(entry.definition), place(entry));
+      const expires = expiry(days, entry.state?.last.at ?? entry.startedAt);
       await table.put(
-        withBody({ ...journeyKey(person, id), ...entered, q: stamp }, body),
+        withBody({ ...journeyKey(person, id), ...entered, q: stamp, ...expires }, body),
         noNewerThan(stamp),
       );
     },

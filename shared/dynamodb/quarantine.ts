@@ -5,13 +5,14 @@ import { bodyOf, deflate, inflate, numberOf, textOf, withBody } from './body.ts'
 import { type Item, itemBytes } from './item-size.ts';
 import { CHUNK, chunkKey, quarantineKey } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import { prefixEnd, type Table } from './table.ts';
 
 const CHUNK_BYTES = 350 * 1024;
 /** Above it the payload goes apart: what the head holds is written twice, to the table and to the index. */
 const INLINE_BYTES = 8 * 1024;
 
-export function createQuarantineStore(table: Table, listing: Listing): QuarantineStore {
+export function createQuarantineStore(table: Table, listing: Listing, days?: number): QuarantineStore {
   return {
     async quarantine(record) {
       const key = quarantineKey(record.id);
@@ -20,16 +21,18 @@ export function createQuarantineStore(table: Table, listing: Listing): Quarantin
       const place = placeOf(Date.parse(record.receivedAt), record.id);
       const entered = await listing.enter(QUARANTINE_LIST, place);
       const { id, payload, ...rest } = record;
-      let head = withBodyOrNone({ ...key, ...entered }, { ...rest, payload });
+      const expires = expiry(days, Date.parse(record.receivedAt));
+      let head = withBodyOrNone({ ...key, ...entered, ...expires }, { ...rest, payload });
       if (head === undefined) {
         const bytes = deflate(JSON.stringify(payload));
         const count = Math.ceil(bytes.byteLength / CHUNK_BYTES);
         for (let i = 0; i < count; i++) {
           const { pk, sk } = chunkKey(id, i);
           const part = bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
-          await table.put({ pk: { S: pk }, sk: { S: sk }, z: { B: part } });
+          const until = Object.entries(expires).map(([name, N]) => [name, { N: String(N) }]);
+          await table.put({ pk: { S: pk }, sk: { S: sk }, z: { B: part }, ...Object.fromEntries(until) });
         }
-        head = withBody({ ...key, ...entered, n: count }, rest);
+        head = withBody({ ...key, ...entered, ...expires, n: count }, rest);
       }
       // The head last: a record is there with all of its payload or not at all.
       const stored = await table.put(head, { expression: 'attribute_not_exists(pk)' });
@@ -50,7 +53,7 @@ export function createQuarantineStore(table: Table, listing: Listing): Quarantin
       const head = await table.get(key);
       if (head === undefined) return false;
       const kept: { [name: string]: string | number } = { ix: textOf(head, 'ix'), iy: textOf(head, 'iy') };
-      if (head['n'] !== undefined) kept['n'] = numberOf(head, 'n');
+      for (const name of ['n', 'expiresAt']) if (head[name] !== undefined) kept[name] = numberOf(head, name);
       const item = withBody({ ...key, ...kept }, { ...bodyOf<object>(head), redriven });
       return table.put(item, { expression: 'attribute_exists(pk)' });
     },

@@ -16,7 +16,7 @@ import {
 } from '../domain/person.ts';
 import type { IdentifierNode, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { openNodes, touchpointsOf } from './open-nodes.ts';
+import { heldBy, openNodes } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
 import type { JourneyEntry, JourneyIndex } from './ports.ts';
 
@@ -112,11 +112,18 @@ export async function refold(
     const was = node.person ?? newPerson();
     if (Object.keys(was.members).some(each => !members.has(each))) return undefined;
 
-    const touchpoints = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
-    const { state, flags } = foldAll(person, touchpoints, deps.definitions, deps.now());
+    const { held, expiredUntil = Number.NEGATIVE_INFINITY } = await heldBy(store, person, opened.values());
+    const touchpoints = held.map(each => each.touchpoint);
+    const kept = was.journeys.filter(each => each.startedAt <= expiredUntil);
+    const folded = touchpoints.filter(each => each.at > expiredUntil);
+    const { state, flags } = foldAll(person, folded, deps.definitions, deps.now(), kept);
     state.sequence = was.sequence;
     state.outbox = was.outbox;
-    post(state, flagDifference(await flagsBefore(deps, person, was), flags));
+    const before = await flagsBefore(deps, person, was);
+    for (const [id, flag] of before) {
+      if (!flags.has(id) && restsOnExpired(flag, kept, expiredUntil)) before.delete(id);
+    }
+    post(state, flagDifference(before, flags));
     const anchors = new Set(touchpoints.map(each => each.ids[0]));
     for (const each of members) {
       // One that holds nothing of this person any more is none of theirs, whatever came first.
@@ -124,7 +131,9 @@ export async function refold(
         state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
     }
     const listed = was.archived === 0 ? [] : await allJourneysOf(store, person);
-    const gone = [...was.journeys, ...listed].filter(old => !state.journeys.some(each => each.id === old.id));
+    const over = [...was.journeys, ...listed].filter(old => !state.journeys.some(each => each.id === old.id));
+    const gone = over.filter(each => each.startedAt > expiredUntil);
+    state.archived = over.length - gone.length;
     const archived = takeUnchanged(state, listed);
     await index(deps, node, state, deadlines(deps, was), archived);
     const done = await save(deps, { ...node, person: state });
@@ -133,6 +142,14 @@ export async function refold(
     return done;
   });
   await emptyOutbox(deps, saved);
+}
+
+/** What proved it is gone: nobody can say any more that it was not so. */
+function restsOnExpired(flag: Flag, kept: readonly JourneyState[], expiredUntil: number): boolean {
+  return (
+    kept.some(each => each.id === flag.journey) ||
+    flag.evidence.some(each => Date.parse(each.occurredAt) <= expiredUntil)
+  );
 }
 
 /** Flags as recorded, and over them those that wait in the outbox. */

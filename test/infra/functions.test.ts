@@ -55,9 +55,9 @@ describe('every function', () => {
 
   it('is given the variables that it reads', () => {
     expect(variables('ingest')).toEqual(
-      [...common, 'BUS_NAME', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
+      [...common, 'BUS_NAME', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'RETENTION', 'TABLE_NAME'].sort(),
     );
-    expect(variables('sweep')).toEqual([...common, 'BUS_NAME', 'TABLE_NAME'].sort());
+    expect(variables('sweep')).toEqual([...common, 'BUS_NAME', 'RETENTION', 'TABLE_NAME'].sort());
     expect(variables('query')).toEqual(
       [...common, 'API_TOKEN_ARN', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
     );
