@@ -16,6 +16,7 @@ import type {
   JourneyEntry,
   JourneyIndex,
   QuarantineStore,
+  RekeyStore,
   StoredFlag,
   Timer,
   TimerStore,
@@ -24,7 +25,7 @@ import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';
 
-export function createJourneyIndex(): JourneyIndex {
+export function createJourneyIndex(): JourneyIndex & Pick<RekeyStore, 'dropNode'> {
   const entries = createRecords<JourneyEntry>();
   const listing = createListing();
   const persons = new Map<string, Set<string>>();
@@ -43,6 +44,13 @@ export function createJourneyIndex(): JourneyIndex {
       listing.leave(key);
       entries.delete(key);
       persons.get(person)?.delete(key);
+    },
+    async dropNode(person) {
+      for (const key of persons.get(person) ?? []) {
+        listing.leave(key);
+        entries.delete(key);
+      }
+      persons.delete(person);
     },
     async getJourney(person, id) {
       return entries.get(keyOf(person, id));
@@ -64,7 +72,7 @@ export function createJourneyIndex(): JourneyIndex {
   };
 }
 
-export function createFlagStore(): FlagStore {
+export function createFlagStore(): FlagStore & Pick<RekeyStore, 'dropNode'> {
   const flags = createRecords<StoredFlag>();
   const listing = createListing();
   const persons = new Map<string, Set<string>>();
@@ -81,6 +89,13 @@ export function createFlagStore(): FlagStore {
       flags.set(key, { flag, sequence });
       persons.set(flag.person, (persons.get(flag.person) ?? new Set()).add(key));
       return 'applied';
+    },
+    async dropNode(person) {
+      for (const key of persons.get(person) ?? []) {
+        listing.leave(key);
+        flags.delete(key);
+      }
+      persons.delete(person);
     },
     async flagsOf(person) {
       const all = [...(persons.get(person) ?? [])].flatMap(key => flags.get(key) ?? []);
@@ -119,7 +134,7 @@ export function createTimerStore(): TimerStore {
   };
 }
 
-export function createQuarantineStore(): QuarantineStore {
+export function createQuarantineStore(): QuarantineStore & Pick<RekeyStore, 'replaceQuarantine'> {
   const records = createRecords<QuarantineRecord>();
   const listing = createListing();
   return {
@@ -129,6 +144,9 @@ export function createQuarantineStore(): QuarantineStore {
       listing.enter(QUARANTINE_LIST, place, record.id);
       records.set(record.id, record);
       return 'stored';
+    },
+    async replaceQuarantine(record) {
+      records.set(record.id, record);
     },
     async listQuarantine(query) {
       return listing.page(QUARANTINE_LIST, query, records.get);

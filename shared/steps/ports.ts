@@ -123,6 +123,16 @@ export interface ScanStore {
   scanNodes(page: { limit: number; cursor?: string }): Promise<ScanPage<NodeId>>;
 }
 
+/** What a change of keys must do that nothing else does: rewrite in place, and drop what is derived anew afterwards. */
+export interface RekeyStore {
+  /** In the place of the one of its id. */
+  replaceCorrection(correction: StoredCorrection): Promise<void>;
+  /** The same; payloads of up to 350 KB, so that it is there whole or not at all. */
+  replaceQuarantine(record: QuarantineRecord): Promise<void>;
+  /** All that stands under an identifier: its node last, so that what was begun is found again. */
+  dropNode(id: NodeId): Promise<void>;
+}
+
 /** Where long work was, under its name, so that it can go on. */
 export interface CheckpointStore {
   getCheckpoint(name: string): Promise<unknown>;

@@ -10,7 +10,7 @@ import { runCli } from './spawn-cli.ts';
 const MAIL = 'zoraida.k7q@canary.example';
 const NAME = 'Zoraida Quintanilla';
 const PHONE = '+34 611 227 733';
-const CARD = '4929 1234 5678 9019';
+const CARD = '4929 1234 5678 9015';
 const IBAN = 'ES91 2100 0418 4502 0005 1332';
 
 /** Each in the spellings that it could come back in. */
@@ -232,6 +232,52 @@ describe('of canaries in identifiers, texts, ids, sources and what nobody could 
     const args = ['quarantine', 'redrive', id, '--set', 'activity=contact.asked', '--bus', busName, '--json'];
     const { stdout } = await runCli(args, { cwd: folder.dir, env });
     expect(JSON.parse(stdout)).toMatchObject({ records: [{ redriven: { stored: 1 } }] });
+    expect((await everyItem()).flatMap(({ place, text: found }) => hits(place, found))).toEqual([]);
+  });
+});
+
+describe('hilvan rotate-key', () => {
+  const persons = async () => stack.get(`/v1/persons?namespace=customerId&value=${encodeURIComponent(NAME)}`);
+
+  it('asks for ingest to be held', async () => {
+    const { code, stderr } = await runCli(['rotate-key'], { cwd: folder.dir });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('Disable the event source mapping of ingest');
+  });
+
+  it('changes every hash; customers, flags and payloads are found as before, a resend is still one', async () => {
+    const before = JSON.stringify(await persons());
+    const [flags, journeys] = [await stack.all('/v1/flags'), await stack.all('/v1/journeys')];
+    const { awsEndpoint, busName } = stack.runtime;
+    const args = ['rotate-key', '--ingest-held', '--settle', '0', '--bus', busName, '--json'];
+    const { code, stdout, stderr } = await runCli(args, {
+      cwd: folder.dir,
+      env: { AWS_ENDPOINT_URL: awsEndpoint },
+    });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ finished: true, keys: 2 });
+
+    const after = JSON.stringify(await persons());
+    const hashOf = (answer: string) => /customerId\.([\w-]{22})/.exec(answer)?.[1] ?? '';
+    expect(hashOf(after)).toHaveLength(22);
+    expect(hashOf(after)).not.toBe(hashOf(before));
+    expect((await everyItem()).filter(each => each.text.includes(hashOf(before)))).toEqual([]);
+    const now = await stack.all('/v1/flags');
+    expect(now.map(each => each.id.split('~').slice(0, -1))).toEqual(
+      flags.map(each => each.id.split('~').slice(0, -1)),
+    );
+    expect((await stack.all('/v1/journeys')).map(each => each.id)).toEqual(journeys.map(each => each.id));
+    const opened = await Promise.all(records.map(({ id }) => stack.get(`/v1/quarantine/${id}`)));
+    expect(opened).toHaveLength(records.length);
+
+    const items = (await everyItem()).length;
+    await put(
+      'shop.web',
+      'Touchpoint',
+      touchpoint(PHONE, { channel: 'call-center', activity: 'order.status-asked', ...free }),
+    );
+    expect((await everyItem()).length).toBe(items);
+    expect(stack.complaints).toEqual([]);
     expect((await everyItem()).flatMap(({ place, text: found }) => hits(place, found))).toEqual([]);
   });
 });

@@ -69,7 +69,7 @@ describe('touchpoints that have expired', () => {
     await send(...twice);
     const [journey] = (await person())?.journeys ?? [];
     expire('a');
-    await send(touchpoint('c', T0 + 2 * HOUR, 'order.changed'));
+    await send(touchpoint('c', T0 + 2 * HOUR, 'order.changed', { channel: 'store' }));
     await again();
     const journeys = (await person())?.journeys ?? [];
     expect(journeys.map(each => each.id)).toEqual([journey?.id]);
@@ -79,7 +79,7 @@ describe('touchpoints that have expired', () => {
 
   it('do not begin a second journey with what is left of the first, nor raise its flags again', async () => {
     const { send, expire, refold: again, person, told } = fading();
-    await send(...twice, touchpoint('c', T0 + 2 * HOUR, 'order.changed'));
+    await send(...twice, touchpoint('c', T0 + 2 * HOUR, 'order.changed', { channel: 'store' }));
     const told1 = told();
     expire('a');
     await again();
