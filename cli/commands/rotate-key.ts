@@ -23,7 +23,7 @@ of a customer is needed for that. Persons and flags get new ids; nothing is anno
 
 Nothing may be ingested meanwhile: disable the event source mapping of ingest first, and enable it when this has ended.
 Messages wait in the queue, up to 14 days. Ctrl-C stops it; called again, it goes on where it was.
-The steps one by one: docs/operations.md, "Changing the identity key".
+The steps one by one: docs/operations.md, "Change the identity key".
 
 Examples:
   hilvan rotate-key --ingest-held                                  the running dev or demo
