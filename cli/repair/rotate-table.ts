@@ -17,7 +17,7 @@ import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../../shared/steps/backoff.ts';
 import { definitionReader } from '../../shared/steps/definitions.ts';
-import { readKeyState } from '../../shared/steps/key-state.ts';
+import { ROTATE_PHASES, readKeyState } from '../../shared/steps/key-state.ts';
 import { beginRotation, RotateError, rotate } from '../../shared/steps/repair/rotate.ts';
 import { CliError } from '../failure.ts';
 import { startProgress } from '../progress.ts';
@@ -72,7 +72,10 @@ export async function rotateTable(options: RotateTableOptions): Promise<RotateOu
         rekey: createHasher(chain[generation] ?? '').keyed,
         generation,
       },
-      { isStopped: () => signal.aborted, onProgress: ({ done }) => progress.at(done % 1000, 1000) },
+      {
+        isStopped: () => signal.aborted,
+        onProgress: ({ phase }) => progress.at(ROTATE_PHASES.indexOf(phase), ROTATE_PHASES.length),
+      },
     );
     return { finished, keys: chain.length, touchpoints: rebuilt?.tally.touchpoints ?? 0 };
   } catch (error) {
