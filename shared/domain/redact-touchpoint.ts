@@ -1,4 +1,5 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { digestInId } from './redacted-id.ts';
 import { redact } from './redaction.ts';
 import type { Tid } from './types.ts';
 
@@ -38,13 +39,7 @@ export function redactId(id: string, digest: Tid, country: string): string {
     : `${redacted.slice(0, LONGEST_PREFIX).toWellFormed()}~${digest}`;
 }
 
-/** The digest in an id that was redacted. */
-export function digestInId(id: string): Tid | undefined {
-  return REDACTED_ID.exec(id)?.[1];
-}
-
 const LONGEST_PREFIX = 100;
-const REDACTED_ID = /\[(?:e-mail|phone|card|account)\].*~([A-Za-z0-9_-]{22})$/s;
 
 function redactMap(map: Record<string, Scalar>, country: string): Record<string, Scalar> {
   const redacted: [string, Scalar][] = [];

@@ -10,7 +10,8 @@ import {
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
 import { namespaceOf } from '../domain/node-id.ts';
 import { rankedIdentifiers } from '../domain/normalise.ts';
-import { digestInId, redactId, redactTouchpoint } from '../domain/redact-touchpoint.ts';
+import { redactId, redactTouchpoint } from '../domain/redact-touchpoint.ts';
+import { digestInId } from '../domain/redacted-id.ts';
 import { redact } from '../domain/redaction.ts';
 import type { NodeId, Tid } from '../domain/types.ts';
 import type { Hasher } from './ports.ts';
