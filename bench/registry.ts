@@ -63,4 +63,8 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: { of: 'rows', standard: 1_000_000 },
     measure: async size => (await import('./analyze.ts')).measureAnalyze(size),
   },
+  mutation: {
+    about: 'the mutation score of the core, of the last npm run mutation (R10)',
+    measure: async () => (await import('./mutation.ts')).readMutation(),
+  },
 };

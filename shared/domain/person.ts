@@ -102,7 +102,7 @@ export function flagDifference(
   });
 }
 
-/** Journeys kept in the person's node: beyond these, ended ones that no rule looks back to move to the index. */
+/** Journeys kept in the person's node: beyond these, ended ones that no rule looks back to are archived. */
 export const LIVE_JOURNEYS = 4;
 
 /** Takes out of `state` the journeys that may leave it, in place; of these, only such as `mayLeave` allows. */

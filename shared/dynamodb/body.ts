@@ -3,6 +3,8 @@ import { ItemTooLargeError } from '../steps/errors.ts';
 import { DICTIONARY } from './dictionary.ts';
 import { type Item, itemBytes } from './item-size.ts';
 import type { Key } from './keys.ts';
+import { pack } from './pack.ts';
+import { unpack } from './unpack.ts';
 
 /** Below the table's 400 KB, so that names and what the engine adds fit too. */
 export const ITEM_LIMIT = 390 * 1024;
@@ -19,16 +21,16 @@ export function withBody(rest: Key & { [name: string]: string | number }, body: 
   const json = JSON.stringify(body);
   const others = itemBytes(item) + 1;
   if (others + Buffer.byteLength(json) <= UNIT) item['b'] = { S: json };
-  else item['z'] = { B: deflate(json) };
-  const bytes = others + (item['z']?.B?.byteLength ?? 0);
+  else item['c'] = { B: pack(body) };
+  const bytes = others + (item['c']?.B?.byteLength ?? 0);
   if (bytes > ITEM_LIMIT) throw new ItemTooLargeError(`The item ${rest.pk} / ${rest.sk}`, bytes, ITEM_LIMIT);
   return item;
 }
 
 /** The body as it was given; the table holds nothing but what `withBody` wrote. */
 export function bodyOf<T>(item: Item): T {
-  const plain = item['b']?.S;
-  return JSON.parse(plain ?? inflate(item['z']?.B ?? new Uint8Array())) as T;
+  const packed = item['c']?.B;
+  return (packed === undefined ? JSON.parse(item['b']?.S ?? '') : unpack(packed)) as T;
 }
 
 export function deflate(json: string): Uint8Array {

@@ -29,8 +29,8 @@ export function createFlagStore(table: Table, listing: Listing, days?: number): 
       for await (const item of table.query(range)) flags.push(toFlag(item));
       return flags;
     },
-    async getFlag(person, id) {
-      const item = await table.get(flagKey(person, id));
+    async getFlag(person, id, reading = 'latest') {
+      const item = await table.get(flagKey(person, id), reading === 'latest');
       return item === undefined ? undefined : toFlag(item);
     },
     listFlags: (kind, query) => listing.page(flagList(kind), query, toFlag),

@@ -1,76 +1,9 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
-import {
-  byBytes,
-  checkLimit,
-  cutPage,
-  decodeCursor,
-  flagList,
-  isoOf,
-  journeyList,
-  personList,
-  placeOf,
-  QUARANTINE_LIST,
-} from '../steps/paging.ts';
-import type {
-  FlagStore,
-  JourneyEntry,
-  JourneyIndex,
-  QuarantineStore,
-  RekeyStore,
-  StoredFlag,
-  Timer,
-  TimerStore,
-} from '../steps/ports.ts';
+import { byBytes, flagList, isoOf, placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
+import type { FlagStore, QuarantineStore, RekeyStore, StoredFlag, Timer, TimerStore } from '../steps/ports.ts';
 import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';
-
-export function createJourneyIndex(): JourneyIndex & Pick<RekeyStore, 'dropNode'> {
-  const entries = createRecords<JourneyEntry>();
-  const listing = createListing();
-  const persons = new Map<string, Set<string>>();
-  const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
-  return {
-    async putJourney(entry) {
-      const key = keyOf(entry.person, entry.id);
-      if ((entries.get(key)?.stamp ?? 0) > entry.stamp) return;
-      listing.enter(journeyList(entry.definition), place(entry), key);
-      entries.set(key, entry);
-      persons.set(entry.person, (persons.get(entry.person) ?? new Set()).add(key));
-    },
-    async deleteJourney(person, id, stamp) {
-      const key = keyOf(person, id);
-      if ((entries.get(key)?.stamp ?? 0) > stamp) return;
-      listing.leave(key);
-      entries.delete(key);
-      persons.get(person)?.delete(key);
-    },
-    async dropNode(person) {
-      for (const key of persons.get(person) ?? []) {
-        listing.leave(key);
-        entries.delete(key);
-      }
-      persons.delete(person);
-    },
-    async getJourney(person, id) {
-      return entries.get(keyOf(person, id));
-    },
-    async journeysOf(person, { limit, cursor }) {
-      checkLimit(limit);
-      const list = personList(person);
-      const after = cursor === undefined ? '' : decodeCursor(list, cursor);
-      const rows = [...(persons.get(person) ?? [])]
-        .flatMap(key => entries.get(key) ?? [])
-        .map(value => ({ place: place(value), value }))
-        .filter(row => byBytes(row.place, after) > 0)
-        .sort((a, b) => byBytes(a.place, b.place));
-      return cutPage(list, limit, rows);
-    },
-    async listJourneys(definition, query) {
-      return listing.page(journeyList(definition), query, entries.get);
-    },
-  };
-}
 
 export function createFlagStore(): FlagStore & Pick<RekeyStore, 'dropNode'> {
   const flags = createRecords<StoredFlag>();

@@ -2,7 +2,8 @@ import type { CheckpointStore, RekeyStore, ScanStore, Store } from '../steps/por
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createNodeStore, createTouchpointStore } from './entities.ts';
-import { createFlagStore, createJourneyIndex, createQuarantineStore, createTimerStore } from './lists.ts';
+import { createJourneyIndex } from './journeys.ts';
+import { createFlagStore, createQuarantineStore, createTimerStore } from './lists.ts';
 import { createCheckpointStore } from './repair.ts';
 
 /** The store of one process, gone with it. Answers as the DynamoDB store does, cursors included. */

@@ -7,6 +7,7 @@ export const ROTATE_PHASES = [
   'corrections',
   'quarantine',
   'flags',
+  'journeys',
   'drop',
   'timers',
   'rebuild',

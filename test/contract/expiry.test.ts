@@ -7,6 +7,7 @@ import {
   NOON,
   sampleFlag,
   sampleJourney,
+  sampleJourneyState,
   sampleLedgerEntry,
   sampleNode,
   samplePage,
@@ -46,7 +47,9 @@ describe('what is not kept for good says when it goes, by its own time', () => {
     const touchpoint = sampleTouchpoint('t');
     await store.putTouchpoint(touchpoint);
     const journey = sampleJourney('email.a', 'j');
-    await store.putJourney(journey);
+    await store.listJourney(journey);
+    const state = sampleJourneyState('j');
+    await store.archiveJourney({ ...journey, state });
     const { flag } = sampleFlag('email.a', 'f', 1);
     await store.applyFlag({ flag, sequence: 1 });
     const at = NOON;
@@ -66,7 +69,8 @@ describe('what is not kept for good says when it goes, by its own time', () => {
     const received = due(Date.parse(record.receivedAt), 90);
     expect(Object.fromEntries(found)).toEqual({
       'T T': due(touchpoint.at, 400),
-      'N J': due(journey.startedAt, 400),
+      'J 2': due(journey.startedAt, 400),
+      'N J': due(state.last.at, 400),
       'N F': due(Date.parse(flag.at), 400),
       'C C': due(NOON, 2000),
       'Q Q': received,

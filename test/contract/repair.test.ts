@@ -9,6 +9,7 @@ import {
   NOON,
   sampleFlag,
   sampleJourney,
+  sampleJourneyState,
   sampleNode,
   samplePage,
   sampleQuarantine,
@@ -94,7 +95,7 @@ function repairContract(
       for (const id of ['email.a', 'email.ab']) {
         await store.saveNode(sampleNode(id));
         await store.savePage(samplePage(id, 0));
-        await store.putJourney(sampleJourney(id, 'j'));
+        await store.archiveJourney({ ...sampleJourney(id, 'j'), state: sampleJourneyState('j') });
         await store.applyFlag(sampleFlag(id, 'f', 1));
       }
       await store.dropNode('email.a');
@@ -102,10 +103,10 @@ function repairContract(
       expect((await store.scanNodes({ limit: 9 })).items).toEqual(['email.ab']);
       expect(await store.getPages('email.a')).toEqual([]);
       expect(await store.flagsOf('email.a')).toEqual([]);
-      expect((await store.journeysOf('email.a', { limit: 9 })).items).toEqual([]);
+      expect((await store.archivedJourneys('email.a', { limit: 9 })).items).toEqual([]);
       expect(await store.getPages('email.ab')).toHaveLength(1);
       expect(await store.flagsOf('email.ab')).toHaveLength(1);
-      expect(await store.getJourney('email.ab', 'j')).toBeDefined();
+      expect(await store.archivedJourney('email.ab', 'j')).toBeDefined();
     });
 
     test('a checkpoint is kept under its name until it is deleted', async () => {

@@ -4,6 +4,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inflate } from '../../shared/dynamodb/body.ts';
+import { unpack } from '../../shared/dynamodb/unpack.ts';
 import { credentials, type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
 import { runCli } from './spawn-cli.ts';
 
@@ -149,7 +150,7 @@ async function everyItem(): Promise<{ place: string; text: string }[]> {
     const values = Object.values(item).map(({ S, N, B }) => {
       if (B === undefined) return S ?? N ?? '';
       const raw = Buffer.from(B).toString('latin1');
-      return `${raw} ${inflated(B)}`;
+      return `${raw} ${readable(() => inflate(B))} ${readable(() => JSON.stringify(unpack(B)))}`;
     });
     return {
       place: `${item['pk']?.S} / ${item['sk']?.S}`,
@@ -158,9 +159,9 @@ async function everyItem(): Promise<{ place: string; text: string }[]> {
   });
 }
 
-function inflated(bytes: Uint8Array): string {
+function readable(read: () => string): string {
   try {
-    return inflate(bytes);
+    return read();
   } catch {
     return '';
   }

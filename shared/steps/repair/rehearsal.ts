@@ -33,8 +33,10 @@ export function rehearsalOf(store: Store): { store: Store; nodes: ReadonlyMap<No
       pages.set(page.node, known);
       return true;
     },
-    putJourney: async () => {},
-    deleteJourney: async () => {},
+    listJourney: async () => {},
+    unlistJourney: async () => {},
+    archiveJourney: async () => {},
+    unarchiveJourney: async () => {},
     applyFlag: async () => 'applied',
     putTimer: async () => {},
     deleteTimer: async () => {},

@@ -139,6 +139,8 @@ async function readPage(
       return work(await store.listQuarantine(page), record => rekeyRecord(deps, record));
     case 'flags':
       return flagsPage(deps, page);
+    case 'journeys':
+      return journeysPage(deps, page);
     case 'drop':
       return work(await store.scanNodes(page), id => store.dropNode(id));
     case 'timers': {
@@ -192,6 +194,18 @@ async function rekeyRecord(deps: RotateDependencies, record: QuarantineRecord): 
   const now =
     form === undefined || isRekeyed(deps, form) ? payload : JSON.stringify(rekeyTouchpoint(deps, form));
   await store.replaceQuarantine({ ...record, payload: sealer.seal(now, record.id) });
+}
+
+/** Definitions one after the other; the cursor names the one. Off the list, whoever is listed. */
+async function journeysPage(deps: RotateDependencies, page: { limit: number; cursor?: string }): Promise<Work> {
+  const { store, definitions } = deps;
+  const [id = definitions[0]?.id ?? '', within] = page.cursor?.split(' ') ?? [];
+  const found = await store.listJourneys(id, { limit: page.limit, ...(within ? { cursor: within } : {}) });
+  const following = definitions[definitions.findIndex(each => each.id === id) + 1]?.id;
+  return {
+    items: found.items.map(entry => () => store.unlistJourney(entry)),
+    next: found.cursor !== undefined ? `${id} ${found.cursor}` : following,
+  };
 }
 
 /** Kinds one after the other; the cursor names the kind. */
