@@ -25,10 +25,7 @@ export function createJourneyIndex(table: Table, listing: Listing, days?: number
       await listing.mark(key.pk);
       const { person, id, definition, startedAt, stamp } = entry;
       await table.put(
-        withBody(
-          { ...key, q: stamp, ...expiry(days, startedAt) },
-          { person, id, definition, startedAt },
-        ),
+        withBody({ ...key, q: stamp, ...expiry(days, startedAt) }, { person, id, definition, startedAt }),
         noNewerThan(stamp),
       );
     },

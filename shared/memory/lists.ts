@@ -1,6 +1,13 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import { byBytes, flagList, isoOf, placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
-import type { FlagStore, QuarantineStore, RekeyStore, StoredFlag, Timer, TimerStore } from '../steps/ports.ts';
+import type {
+  FlagStore,
+  QuarantineStore,
+  RekeyStore,
+  StoredFlag,
+  Timer,
+  TimerStore,
+} from '../steps/ports.ts';
 import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';

@@ -197,7 +197,10 @@ async function rekeyRecord(deps: RotateDependencies, record: QuarantineRecord): 
 }
 
 /** Definitions one after the other; the cursor names the one. Off the list, whoever is listed. */
-async function journeysPage(deps: RotateDependencies, page: { limit: number; cursor?: string }): Promise<Work> {
+async function journeysPage(
+  deps: RotateDependencies,
+  page: { limit: number; cursor?: string },
+): Promise<Work> {
   const { store, definitions } = deps;
   const [id = definitions[0]?.id ?? '', within] = page.cursor?.split(' ') ?? [];
   const found = await store.listJourneys(id, { limit: page.limit, ...(within ? { cursor: within } : {}) });
