@@ -12,6 +12,7 @@ import { personCommand } from './commands/person.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { replayCommand } from './commands/replay.ts';
+import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { sendCommand } from './commands/send.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { paint } from './terminal.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
     quarantineCommand(),
     rebuildCommand(),
     replayCommand(),
+    rotateKeyCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

@@ -12,6 +12,10 @@ const overrides = {
   HILVAN_BUS_NAME: { shape: /^[A-Za-z0-9._-]{1,256}$/, example: 'hilvan' },
   HILVAN_DEFAULT_COUNTRY: { shape: /^[A-Z]{2}$/, example: 'ES' },
   HILVAN_ARCHIVE_DAYS: { shape: /^[1-9]\d{0,3}$/, example: '30' },
+  HILVAN_RETENTION: {
+    shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections)=[1-9]\d{0,4}/),
+    example: 'touchpoints=400,quarantine=90',
+  },
   HILVAN_PRODUCERS: { shape: list(/\d{12}/), example: '111122223333,444455556666' },
   HILVAN_ALARM_TO: {
     shape: list(/(https:\/\/[^,\s]+|[^@,\s:]+@[^@,\s:]+)/),
@@ -43,6 +47,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     busName: chosen('HILVAN_BUS_NAME') ?? stage.busName,
     defaultCountry: chosen('HILVAN_DEFAULT_COUNTRY') ?? stage.defaultCountry,
     archiveDays: Number(chosen('HILVAN_ARCHIVE_DAYS') ?? stage.archiveDays),
+    retention: { ...stage.retention, ...retentionOf(chosen('HILVAN_RETENTION')) },
     producerAccounts: chosen('HILVAN_PRODUCERS')?.split(',') ?? stage.producerAccounts,
     alarmSubscribers: chosen('HILVAN_ALARM_TO')?.split(',') ?? stage.alarmSubscribers,
     tags: { ...stage.tags, ...tagsOf(chosen('HILVAN_TAGS')) },
@@ -53,6 +58,12 @@ function stageOf(name: string | undefined): Stage {
   if (name === undefined || name === '') return 'prod';
   if (name === 'dev' || name === 'prod') return name;
   throw new Error(`HILVAN_STAGE is "${name}", which is not a stage; write dev or prod`);
+}
+
+function retentionOf(text: string | undefined): Partial<HilvanConfig['retention']> {
+  return Object.fromEntries(
+    text?.split(',').map(pair => [pair.split('=')[0], Number(pair.split('=')[1])]) ?? [],
+  );
 }
 
 function tagsOf(text: string | undefined): Record<string, string> {

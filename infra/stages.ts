@@ -17,6 +17,10 @@ export interface HilvanConfig {
   readonly logRetentionDays: 14 | 365;
   /** How far back touchpoints can be replayed. The archive holds identifiers as they were sent, so not for ever. */
   readonly archiveDays: number;
+  /** Days that items of the table are kept, from their event time (docs/privacy.md). */
+  readonly retention: Readonly<
+    Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections', number>
+  >;
   /** Other accounts that may put touchpoints on the bus. */
   readonly producerAccounts: readonly string[];
   /** Addresses told of every alarm: e-mail or https. Without any, alarms only show in CloudWatch. */
@@ -49,6 +53,7 @@ const prod: HilvanConfig = {
   keep: true,
   logRetentionDays: 365,
   archiveDays: 30,
+  retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000 },
   producerAccounts: [],
   alarmSubscribers: [],
   tags: { application: 'hilvan', stage: 'prod' },
@@ -78,6 +83,7 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     keep: false,
     logRetentionDays: 14,
     archiveDays: 7,
+    retention: { ...prod.retention, quarantine: 30 },
     tags: { application: 'hilvan', stage: 'dev' },
     ingest: { ...prod.ingest, maximumConcurrency: 2 },
     sweep: unreserved(prod.sweep),

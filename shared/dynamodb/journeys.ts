@@ -12,19 +12,20 @@ import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { JOURNEY, journeyKey, listedKey, nodeOf, nodePartition } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import { type Condition, prefixEnd, type Table } from './table.ts';
 
 const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
 const keyOf = (entry: JourneyEntry) => listedKey(journeyList(entry.definition), place(entry));
 
-export function createJourneyIndex(table: Table, listing: Listing): JourneyIndex {
+export function createJourneyIndex(table: Table, listing: Listing, days?: number): JourneyIndex {
   return {
     async listJourney(entry) {
       const key = keyOf(entry);
       await listing.mark(key.pk);
       const { person, id, definition, startedAt, stamp } = entry;
       await table.put(
-        withBody({ ...key, q: stamp }, { person, id, definition, startedAt }),
+        withBody({ ...key, q: stamp, ...expiry(days, startedAt) }, { person, id, definition, startedAt }),
         noNewerThan(stamp),
       );
     },
@@ -34,7 +35,9 @@ export function createJourneyIndex(table: Table, listing: Listing): JourneyIndex
       return (await table.getAll(entries.map(keyOf))).map(toEntry);
     },
     async archiveJourney({ person, id, stamp, ...body }) {
-      await table.put(withBody({ ...journeyKey(person, id), q: stamp }, body), noNewerThan(stamp));
+      const expires = expiry(days, body.state.last.at);
+      const item = withBody({ ...journeyKey(person, id), q: stamp, ...expires }, body);
+      await table.put(item, noNewerThan(stamp));
     },
     unarchiveJourney: (person, id, stamp) => table.remove(journeyKey(person, id), noNewerThan(stamp)),
     async archivedJourney(person, id) {

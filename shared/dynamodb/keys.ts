@@ -19,6 +19,7 @@
  *
  * Times in keys are ISO 8601 in UTC with ms, so they sort as text; months are their first seven characters. A month is
  * marked before the first item enters it, so that a list without bounds walks only months that exist.
+ * Items that are not kept for good have `expiresAt` (epoch seconds), by which DynamoDB deletes them (`retention.ts`).
  * A body is `b` (JSON) or, where that saves a write unit, `c` (packed, see `pack.ts`).
  */
 import { createHash } from 'node:crypto';

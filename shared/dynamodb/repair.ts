@@ -1,18 +1,26 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvalidCursorError } from '../steps/errors.ts';
-import type { CheckpointStore, ScanPage, ScanStore } from '../steps/ports.ts';
-import { bodyOf, textOf, withBody } from './body.ts';
+import type { CheckpointStore, RekeyStore, ScanPage, ScanStore } from '../steps/ports.ts';
+import { textOf } from './body.ts';
+import { createCheckpointStore } from './checkpoints.ts';
+import { createCorrectionStore } from './corrections.ts';
 import type { Item } from './item-size.ts';
-import { checkpointKey, NODE, nodeOf, TOUCHPOINT } from './keys.ts';
-import { createTable, type TableOptions } from './table.ts';
+import { NODE, nodeKey, nodeOf, nodePartition, TOUCHPOINT } from './keys.ts';
+import { createListing } from './listing.ts';
+import { createQuarantineStore } from './quarantine.ts';
+import { createTable, prefixEnd, type TableOptions } from './table.ts';
 import { touchpointOf } from './touchpoints.ts';
 
 /**
  * What only repair asks of the table, apart from the store so that no function carries it. A walk reads the whole table
  * (half a read unit each 4 KB) and the cursor is the table's own place in it.
  */
-export function createRepairParts(options: TableOptions): ScanStore & CheckpointStore {
+export function createRepairParts(options: TableOptions): ScanStore & CheckpointStore & RekeyStore {
   const table = createTable(options);
+  const { retention = {} } = options;
+  const listing = createListing(table);
+  const { replaceCorrection } = createCorrectionStore(table, listing, retention.corrections);
+  const { replaceQuarantine } = createQuarantineStore(table, listing, retention.quarantine);
   const walk = (sk: string, rest: object) => scan(options, sk, rest);
   return {
     async scanTouchpoints(page) {
@@ -23,14 +31,17 @@ export function createRepairParts(options: TableOptions): ScanStore & Checkpoint
       const { items, ...found } = await walk(NODE, { ProjectionExpression: 'pk' })(page);
       return { ...found, items: items.map(item => nodeOf(textOf(item, 'pk'))) };
     },
-    async getCheckpoint(name) {
-      const item = await table.get(checkpointKey(name));
-      return item === undefined ? undefined : bodyOf<unknown>(item);
+    ...createCheckpointStore(table),
+    replaceCorrection,
+    replaceQuarantine,
+    async dropNode(id) {
+      const range = { partition: nodePartition(id), lower: 'A', upper: prefixEnd('Z') };
+      for await (const item of table.query(range)) {
+        const sk = textOf(item, 'sk');
+        if (sk !== NODE) await table.remove({ pk: nodePartition(id), sk });
+      }
+      await table.remove(nodeKey(id));
     },
-    async putCheckpoint(name, value) {
-      await table.put(withBody({ ...checkpointKey(name) }, value));
-    },
-    deleteCheckpoint: name => table.remove(checkpointKey(name)),
   };
 }
 

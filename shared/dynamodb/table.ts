@@ -12,10 +12,13 @@ import { backoffMs, type Waiting, withDefaults } from '../steps/backoff.ts';
 import { StoreBusyError } from '../steps/errors.ts';
 import type { Item } from './item-size.ts';
 import { INDEX, type Key } from './keys.ts';
+import type { Retention } from './retention.ts';
 
 export interface TableOptions extends Waiting {
   client: DynamoDBClient;
   tableName: string;
+  /** Left out: nothing expires. */
+  retention?: Retention;
 }
 
 export interface Condition {
@@ -53,7 +56,7 @@ const PARALLEL = 4;
 /** Above every text that begins with `prefix` and goes on in ASCII or beyond. */
 export const prefixEnd = (prefix: string): string => `${prefix}\u{10ffff}`;
 
-export function createTable({ client, tableName, ...rest }: TableOptions): Table {
+export function createTable({ client, tableName, retention: _, ...rest }: TableOptions): Table {
   const waiting = withDefaults(rest);
   const attributes = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
 

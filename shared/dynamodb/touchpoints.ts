@@ -3,14 +3,15 @@ import type { TouchpointStore } from '../steps/ports.ts';
 import { bodyOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { touchpointKey } from './keys.ts';
+import { expiry } from './retention.ts';
 import type { Table } from './table.ts';
 
 const RACES = 5;
 
-export function createTouchpointStore(table: Table): TouchpointStore {
+export function createTouchpointStore(table: Table, days?: number): TouchpointStore {
   return {
     async putTouchpoint(touchpoint) {
-      const item = toItem(touchpoint);
+      const item = toItem(touchpoint, days);
       for (let race = 0; race < RACES; race++) {
         if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return { outcome: 'stored' };
         const there = await table.get(touchpointKey(touchpoint.tid));
@@ -24,7 +25,7 @@ export function createTouchpointStore(table: Table): TouchpointStore {
       );
     },
     replaceTouchpoint: (touchpoint, expected) =>
-      table.put(toItem(touchpoint), {
+      table.put(toItem(touchpoint, days), {
         expression: 'd = :expected',
         values: { ':expected': { S: expected } },
       }),
@@ -35,9 +36,12 @@ export function createTouchpointStore(table: Table): TouchpointStore {
 }
 
 // What the key says and what `occurredAt` says is not said twice: most touchpoints then stay in one write unit.
-function toItem({ tid, digest, at, ...body }: StoredTouchpoint): Item {
+function toItem({ tid, digest, at, ...body }: StoredTouchpoint, days: number | undefined): Item {
   const derived = Date.parse(body.occurredAt) === at;
-  return withBody({ ...touchpointKey(tid), d: digest }, derived ? body : { ...body, at });
+  return withBody(
+    { ...touchpointKey(tid), d: digest, ...expiry(days, at) },
+    derived ? body : { ...body, at },
+  );
 }
 
 export function touchpointOf(item: Item): StoredTouchpoint {

@@ -1,6 +1,6 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { NodeStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
+import type { NodeStore, RekeyStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
 import { createRecords, keyOf, scanRecords } from './records.ts';
 
 export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scanTouchpoints'> {
@@ -31,7 +31,7 @@ export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scan
   };
 }
 
-export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> {
+export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> & Pick<RekeyStore, 'dropNode'> {
   const nodes = createRecords<IdentifierNode>();
   const pages = createRecords<LedgerPage>();
   const numbers = new Map<string, Set<number>>();
@@ -59,6 +59,11 @@ export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> {
       pages.set(key, { ...page, version: page.version + 1 });
       numbers.set(page.node, (numbers.get(page.node) ?? new Set()).add(page.number));
       return true;
+    },
+    async dropNode(id) {
+      for (const number of numbers.get(id) ?? []) pages.delete(keyOf(id, number));
+      numbers.delete(id);
+      nodes.delete(id);
     },
     async scanNodes(page) {
       return scanRecords(nodes, page);

@@ -7,13 +7,13 @@ import {
   personList,
   placeOf,
 } from '../steps/paging.ts';
-import type { ArchivedJourney, JourneyEntry, JourneyIndex } from '../steps/ports.ts';
+import type { ArchivedJourney, JourneyEntry, JourneyIndex, RekeyStore } from '../steps/ports.ts';
 import { createListing } from './listing.ts';
 import { createRecords, keyOf, type Records } from './records.ts';
 
 const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
 
-export function createJourneyIndex(): JourneyIndex {
+export function createJourneyIndex(): JourneyIndex & Pick<RekeyStore, 'dropNode'> {
   const listed = createRecords<JourneyEntry>();
   const archived = createRecords<ArchivedJourney>();
   const listing = createListing();
@@ -50,6 +50,10 @@ export function createJourneyIndex(): JourneyIndex {
       if (isNewer(archived, key, stamp)) return;
       archived.delete(key);
       persons.get(person)?.delete(key);
+    },
+    async dropNode(person) {
+      for (const key of persons.get(person) ?? []) archived.delete(key);
+      persons.delete(person);
     },
     async archivedJourney(person, id) {
       return archived.get(keyOf(person, id));

@@ -1,11 +1,18 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import { byBytes, flagList, isoOf, placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
-import type { FlagStore, QuarantineStore, StoredFlag, Timer, TimerStore } from '../steps/ports.ts';
+import type {
+  FlagStore,
+  QuarantineStore,
+  RekeyStore,
+  StoredFlag,
+  Timer,
+  TimerStore,
+} from '../steps/ports.ts';
 import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';
 
-export function createFlagStore(): FlagStore {
+export function createFlagStore(): FlagStore & Pick<RekeyStore, 'dropNode'> {
   const flags = createRecords<StoredFlag>();
   const listing = createListing();
   const persons = new Map<string, Set<string>>();
@@ -22,6 +29,13 @@ export function createFlagStore(): FlagStore {
       flags.set(key, { flag, sequence });
       persons.set(flag.person, (persons.get(flag.person) ?? new Set()).add(key));
       return 'applied';
+    },
+    async dropNode(person) {
+      for (const key of persons.get(person) ?? []) {
+        listing.leave(key);
+        flags.delete(key);
+      }
+      persons.delete(person);
     },
     async flagsOf(person) {
       const all = [...(persons.get(person) ?? [])].flatMap(key => flags.get(key) ?? []);
@@ -60,7 +74,7 @@ export function createTimerStore(): TimerStore {
   };
 }
 
-export function createQuarantineStore(): QuarantineStore {
+export function createQuarantineStore(): QuarantineStore & Pick<RekeyStore, 'replaceQuarantine'> {
   const records = createRecords<QuarantineRecord>();
   const listing = createListing();
   return {
@@ -70,6 +84,9 @@ export function createQuarantineStore(): QuarantineStore {
       listing.enter(QUARANTINE_LIST, place, record.id);
       records.set(record.id, record);
       return 'stored';
+    },
+    async replaceQuarantine(record) {
+      records.set(record.id, record);
     },
     async listQuarantine(query) {
       return listing.page(QUARANTINE_LIST, query, records.get);

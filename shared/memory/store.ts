@@ -1,4 +1,4 @@
-import type { CheckpointStore, ScanStore, Store } from '../steps/ports.ts';
+import type { CheckpointStore, RekeyStore, ScanStore, Store } from '../steps/ports.ts';
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createNodeStore, createTouchpointStore } from './entities.ts';
@@ -7,16 +7,20 @@ import { createFlagStore, createQuarantineStore, createTimerStore } from './list
 import { createCheckpointStore } from './repair.ts';
 
 /** The store of one process, gone with it. Answers as the DynamoDB store does, cursors included. */
-export function createMemoryStore(): Store & ScanStore & CheckpointStore {
+export function createMemoryStore(): Store & ScanStore & CheckpointStore & RekeyStore {
+  const [nodes, journeys, flags] = [createNodeStore(), createJourneyIndex(), createFlagStore()];
   return {
     ...createTouchpointStore(),
-    ...createNodeStore(),
-    ...createJourneyIndex(),
-    ...createFlagStore(),
+    ...nodes,
+    ...journeys,
+    ...flags,
     ...createTimerStore(),
     ...createQuarantineStore(),
     ...createCheckpointStore(),
     ...createDefinitionStore(),
     ...createCorrectionStore(),
+    async dropNode(id) {
+      for (const part of [journeys, flags, nodes]) await part.dropNode(id);
+    },
   };
 }

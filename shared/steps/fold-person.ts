@@ -16,7 +16,7 @@ import {
 } from '../domain/person.ts';
 import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { openNodes, touchpointsOf } from './open-nodes.ts';
+import { heldBy, openNodes } from './open-nodes.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
 
@@ -135,11 +135,18 @@ export async function foldFromSet(
   const pages = node.pages === 0 ? [] : (await store.getPages(person)).slice(0, node.pages);
   opened.set(person, { node, pages });
 
-  const touchpoints = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
-  const { state, flags } = foldAll(person, touchpoints, deps.definitions, deps.now());
+  const { held, expiredUntil = Number.NEGATIVE_INFINITY } = await heldBy(store, person, opened.values());
+  const touchpoints = held.map(each => each.touchpoint);
+  const kept = was.journeys.filter(each => each.startedAt <= expiredUntil);
+  const folded = touchpoints.filter(each => each.at > expiredUntil);
+  const { state, flags } = foldAll(person, folded, deps.definitions, deps.now(), kept);
   state.sequence = was.sequence;
   state.outbox = await unrecorded(deps, was.outbox);
-  post(state, flagDifference(await flagsBefore(deps, person, state), flags));
+  const known = await flagsBefore(deps, person, state);
+  for (const [id, flag] of known) {
+    if (!flags.has(id) && restsOnExpired(flag, kept, expiredUntil)) known.delete(id);
+  }
+  post(state, flagDifference(known, flags));
   const anchors = new Set(touchpoints.map(each => each.ids[0]));
   for (const each of members) {
     // One that holds nothing of this person any more is none of theirs, whatever came first.
@@ -147,11 +154,21 @@ export async function foldFromSet(
   }
   const before = was.archived === 0 ? [] : await allArchived(store, person);
   const isThere = ({ id }: { id: JourneyId }) => state.journeys.some(each => each.id === id);
-  const gone = [...was.journeys, ...before].filter(old => !isThere(old));
+  const over = [...was.journeys, ...before].filter(old => !isThere(old));
+  const gone = over.filter(each => each.startedAt > expiredUntil);
+  state.archived = over.length - gone.length;
   const archived = takeUnchanged(state, before);
   await index(deps, node, state, deadlines(deps, was), archived);
   node.person = state;
   return () => takeAway(deps, node, gone, before);
+}
+
+/** What proved it is gone: nobody can say any more that it was not so. */
+function restsOnExpired(flag: Flag, kept: readonly JourneyState[], expiredUntil: number): boolean {
+  return (
+    kept.some(each => each.id === flag.journey) ||
+    flag.evidence.some(each => Date.parse(each.occurredAt) <= expiredUntil)
+  );
 }
 
 /** Flags as recorded, and over them those that wait in the outbox of `state`. */

@@ -133,6 +133,16 @@ export interface ScanStore {
   scanNodes(page: { limit: number; cursor?: string }): Promise<ScanPage<NodeId>>;
 }
 
+/** What a change of keys must do that nothing else does: rewrite in place, and drop what is derived anew afterwards. */
+export interface RekeyStore {
+  /** In the place of the one of its id. */
+  replaceCorrection(correction: StoredCorrection): Promise<void>;
+  /** The same; payloads of up to 350 KB, so that it is there whole or not at all. */
+  replaceQuarantine(record: QuarantineRecord): Promise<void>;
+  /** All that stands under an identifier, its node last: what was begun is found again. Lists of journeys are apart. */
+  dropNode(id: NodeId): Promise<void>;
+}
+
 /** Where long work was, under its name, so that it can go on. */
 export interface CheckpointStore {
   getCheckpoint(name: string): Promise<unknown>;
@@ -174,4 +184,14 @@ export interface Announcer {
 export interface Hasher {
   keyed(text: string): string;
   digest(text: string): string;
+}
+
+/** Keeps texts from whoever has the table but not the key. */
+export interface Sealer {
+  /** `about` names what the text belongs to; it opens with the same only. */
+  seal(text: string, about: string): string;
+  /** An `Error` where it was changed, belongs elsewhere, or its key is gone. */
+  open(sealed: string, about: string): string;
+  /** Sealed with the newest key. */
+  isCurrent(sealed: string): boolean;
 }
