@@ -12,7 +12,8 @@ const FAULTS: readonly Fault[] = LONG
   : ['crash-before', 'crash-after'];
 
 /** A crash at a read leaves what a crash after the write before it left; the long run makes sure. */
-const READ = /^(get|list|scan|due)|Of$/;
+const READ =
+  /^(get|scan|due|archivedJourney|listed|list(Journeys|Flags|Quarantine|Corrections|Definitions))|Of$/;
 
 describe('R3 · a crash before or after any store or publish call converges after one redelivery and one sweep', () => {
   const called = new Set<string>();

@@ -107,7 +107,7 @@ async function everythingOf(store: FullStore, people: readonly NodeId[]): Promis
   const nodes = await store.getNodes([...people]);
   const timers = Map.groupBy(await store.dueTimers(Date.UTC(9000, 0, 1), 1_000_000), each => each.person);
   const items = people.map(async id => {
-    const { items: journeys } = await store.journeysOf(id, { limit: 1000 });
+    const { items: journeys } = await store.archivedJourneys(id, { limit: 1000 });
     const [pages, flags] = [await store.getPages(id), await store.flagsOf(id)];
     return [
       id,

@@ -82,10 +82,13 @@ const inOrder = (flags: ReadonlyMap<string, unknown>) =>
 /** Notes of work that nobody did: what a crash left and no redelivery found. */
 export async function leftUndone(store: FullStore): Promise<string[]> {
   const { items } = await store.scanNodes({ limit: 10_000 });
-  const nodes = await store.getNodes(items);
-  return [...nodes.values()].flatMap(({ id, todo, person }) => [
-    ...todo.map(task => `${id}: ${task.kind} ${task.node}`),
-    ...(person?.outbox ?? []).map(each => `${id}: announce ${each.flag.id}#${each.sequence}`),
-    ...(person?.gone ?? []).map(each => `${id}: unlist ${each}`),
-  ]);
+  const undone: string[] = [];
+  for (const { id, todo, person } of (await store.getNodes(items)).values()) {
+    undone.push(...todo.map(task => `${id}: ${task.kind} ${task.node}`));
+    const recorded = new Map((await store.flagsOf(id)).map(({ flag, sequence }) => [flag.id, sequence]));
+    for (const { flag, sequence } of person?.outbox ?? []) {
+      if ((recorded.get(flag.id) ?? 0) < sequence) undone.push(`${id}: announce ${flag.id}#${sequence}`);
+    }
+  }
+  return undone;
 }
