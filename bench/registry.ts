@@ -53,6 +53,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     about: 'dead letters and alarms behind every asynchronous hop (R9)',
     measure: async () => (await import('./hops.ts')).measureHops(),
   },
+  reliability: {
+    about: 'faults, crashes, permutations and replays of the last long run of the tests (R1 to R8)',
+    measure: async () => (await import('./reliability.ts')).readReliability(),
+  },
   truth: {
     about: 'persons, silo rework and drop-offs beside the truth of a simulated company',
     size: { of: 'customers', standard: 2_000 },

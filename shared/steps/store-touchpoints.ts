@@ -2,6 +2,7 @@ import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { newNode } from '../domain/ledger.ts';
 import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
+import { canonicalJson } from './intake.ts';
 import { openNodes } from './open-nodes.ts';
 import { quarantineRecord } from './receive.ts';
 import { addTask } from './settle.ts';
@@ -45,7 +46,8 @@ async function quarantineLoser(
       intake,
       now(),
       'stored',
-      JSON.stringify(loser),
+      // One text, whether it was just received or read back from the table: one record.
+      canonicalJson(loser),
       { reason: 'id-conflict', issues: [{ path: 'id', message }], touchpoint: loser.id },
       former,
     ),
@@ -65,7 +67,6 @@ async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, succe
     const entry: LedgerEntry | undefined = inTail ?? page?.entries.find(each => each.tid === loser.tid);
     if (entry === undefined) return;
     addTask(node, 'refold', entry.holder);
-    for (const lower of entry.lower) addTask(node, 'settle', lower);
     if (entry.holder !== anchor) node.holders[entry.holder] = (node.holders[entry.holder] ?? 0) + 1;
     node.tail = node.tail.filter(each => each !== inTail);
     if (page !== undefined) {
