@@ -14,9 +14,9 @@ const PHONE = '+34 611 227 733';
 const CARD = '4929 1234 5678 9015';
 const IBAN = 'ES91 2100 0418 4502 0005 1332';
 
-/** Each in the spellings that it could come back in. */
+/** Each in the spellings that it could come back in; long enough not to be met by chance in what is sealed. */
 const NEEDLES = [
-  'k7q',
+  'zoraida.k7q',
   'canary.example',
   'Zoraida',
   'Quintanilla',
