@@ -11,8 +11,13 @@ const MARGIN_MS = 10_000;
 
 export const handler = bind(async (_event, context) => {
   const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
-  const { looked, droppedOff, failures } = await sweep(await stitching(), isLate);
-  count({ JourneysDue: looked, JourneysDroppedOff: droppedOff, TimersFailed: failures.length });
+  const { looked, droppedOff, postponed, failures } = await sweep(await stitching(), isLate);
+  count({
+    JourneysDue: looked,
+    JourneysDroppedOff: droppedOff,
+    FoldsPostponed: postponed,
+    TimersFailed: failures.length,
+  });
   for (const { timer, error } of failures) {
     logFailure(
       `Journey ${timer.journey} of person ${timer.person} is looked at again in the next sweep`,
