@@ -42,7 +42,9 @@ export async function foldLate(
     const whole = { ...next, journeys };
     const toArchive = archived.filter(each => known.get(each.id) !== JSON.stringify(each));
     await index(deps, node, whole, deadlinesBefore, toArchive);
-    const armed = Object.entries(whole.armed ?? {}).filter(([id]) => next.journeys.some(each => each.id === id));
+    const armed = Object.entries(whole.armed ?? {}).filter(([id]) =>
+      next.journeys.some(each => each.id === id),
+    );
     if (armed.length > 0) next.armed = Object.fromEntries(armed);
     const done = await save(deps, { ...node, person: next });
     if (done !== undefined) await takeAway(deps, node, gone, before);

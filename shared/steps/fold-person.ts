@@ -172,7 +172,6 @@ export async function takeAway(
   ]);
 }
 
-
 /** Of the journeys that may leave the node, those archived just so already; the others leave with a later save. */
 function takeUnchanged(state: PersonState, archived: readonly ArchivedJourney[]): JourneyState[] {
   const known = new Map(archived.map(({ id, state: each }) => [id, JSON.stringify(each)]));

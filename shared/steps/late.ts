@@ -12,11 +12,6 @@ export function sizeOf({ person }: IdentifierNode): number {
   return person?.touchpoints ?? 0;
 }
 
-/** Whether the person in `node` is not to be folded again but by the sweep. */
-export function isLate(deps: StitchDependencies, node: IdentifierNode): boolean {
-  return node.late !== undefined || sizeOf(node) > (deps.foldAtOnce ?? FOLD_AT_ONCE);
-}
-
 /** Leaves a person to the sweep. `also`: ledgers that may hold something of theirs. */
 export async function noteLate(
   deps: StitchDependencies,
