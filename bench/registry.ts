@@ -44,6 +44,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: { of: 'open journeys', standard: 1_000_000 },
     measure: async size => (await import('./sweep.ts')).measureSweep(size),
   },
+  hot: {
+    about: 'a customer at 1,000 events a second among others, in simulated time (P9)',
+    size: { of: 'seconds', standard: 30 },
+    measure: async size => (await import('./hot.ts')).measureHot(size),
+  },
   cost: {
     about: 'beside a naive design, what a company pays a month, the quotas it meets',
     size: touchpoints(10_000),

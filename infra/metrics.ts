@@ -15,6 +15,10 @@ export const counted = {
   journeysDue: 'JourneysDue',
   journeysDroppedOff: 'JourneysDroppedOff',
   timersFailed: 'TimersFailed',
+  foldsPostponed: 'FoldsPostponed',
+  boundsReached: 'BoundsReached',
+  itemsTooLarge: 'ItemsTooLarge',
+  savesContended: 'SavesContended',
 } as const;
 
 const period = Duration.minutes(5);

@@ -49,8 +49,8 @@ export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> & Pi
       nodes.set(node.id, { ...node, version: node.version + 1 });
       return true;
     },
-    async getPages(node) {
-      const ordered = [...(numbers.get(node) ?? [])].sort((a, b) => a - b);
+    async getPages(node, first = 0) {
+      const ordered = [...(numbers.get(node) ?? [])].filter(each => each >= first).sort((a, b) => a - b);
       return ordered.flatMap(number => pages.get(keyOf(node, number)) ?? []);
     },
     async savePage(page) {

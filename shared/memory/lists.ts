@@ -53,7 +53,8 @@ export function createFlagStore(): FlagStore & Pick<RekeyStore, 'dropNode'> {
 export function createTimerStore(): TimerStore {
   const timers = createRecords<Timer>();
   const ordered = createOrdered();
-  const place = ({ dueAt, person, journey }: Timer): string => `${isoOf(dueAt)}#${person}#${journey}`;
+  const place = ({ dueAt, person, journey, stamp }: Timer): string =>
+    `${isoOf(dueAt)}#${person}#${journey}${stamp === undefined ? '' : `#${stamp}`}`;
   return {
     async putTimer(timer) {
       timers.set(place(timer), timer);

@@ -1,5 +1,5 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import { newNode } from '../domain/ledger.ts';
+import { countChange, newNode } from '../domain/ledger.ts';
 import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
 import { canonicalJson } from './intake.ts';
@@ -67,7 +67,7 @@ async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, succe
     const entry: LedgerEntry | undefined = inTail ?? page?.entries.find(each => each.tid === loser.tid);
     if (entry === undefined) return;
     addTask(node, 'refold', entry.holder);
-    if (entry.holder !== anchor) node.holders[entry.holder] = (node.holders[entry.holder] ?? 0) + 1;
+    if (entry.holder !== anchor) countChange(node, entry.holder);
     node.tail = node.tail.filter(each => each !== inTail);
     if (page !== undefined) {
       await deps.store.savePage({ ...page, entries: page.entries.filter(each => each.tid !== loser.tid) });
@@ -90,6 +90,8 @@ async function unlink(
   const entries = open === undefined ? [] : [...open.pages.flatMap(page => page.entries), ...open.node.tail];
   const other = entries.find(entry => entry.tid !== loser.tid && entry.lower.includes(lower));
   await change(deps, lower, async node => {
+    // Which other anchors it had nobody knows any more: what is crowded stays so.
+    if (node.crowded) return;
     node.up = node.up.flatMap(link => {
       if (link.anchor !== anchor || link.tid !== loser.tid) return [link];
       return other === undefined ? [] : [{ anchor, at: other.at, tid: other.tid }];

@@ -1,3 +1,4 @@
+import type { BoundReached } from '../../shared/contract/bound.ts';
 import type { FlagAnnouncement } from '../../shared/contract/flag.ts';
 import type { IdentifierNode, NodeId } from '../../shared/domain/types.ts';
 import type { Announcer, Store, Timer } from '../../shared/steps/ports.ts';
@@ -139,6 +140,7 @@ export function withPast<T extends Store>(store: T): { store: T; past: Past; due
 /** Takes announcements as a consumer of the bus does: the same event id again must say the same. */
 export interface Bus extends Announcer {
   readonly heard: ReadonlyMap<string, FlagAnnouncement>;
+  readonly reported: ReadonlyMap<string, BoundReached>;
   /** Event ids that came with two contents. */
   readonly contradicted: ReadonlySet<string>;
   /** In the order in which they came, repeated ones too. */
@@ -147,10 +149,12 @@ export interface Bus extends Announcer {
 
 export function createBus(): Bus {
   const heard = new Map<string, FlagAnnouncement>();
+  const reported = new Map<string, BoundReached>();
   const contradicted = new Set<string>();
   const deliveries: FlagAnnouncement[] = [];
   return {
     heard,
+    reported,
     contradicted,
     deliveries,
     async announce(announcements) {
@@ -160,6 +164,14 @@ export function createBus(): Bus {
         if (before !== undefined && JSON.stringify(before) !== JSON.stringify(each))
           contradicted.add(each.eventId);
         heard.set(each.eventId, each);
+      }
+    },
+    async report(bounds) {
+      for (const each of structuredClone(bounds)) {
+        const before = reported.get(each.eventId);
+        if (before !== undefined && JSON.stringify(before) !== JSON.stringify(each))
+          contradicted.add(each.eventId);
+        reported.set(each.eventId, each);
       }
     },
   };

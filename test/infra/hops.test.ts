@@ -104,7 +104,8 @@ it('takes partial batch answers and bounds the concurrency of ingest', () => {
   for (const [, mapping] of synthesised.of('AWS::Lambda::EventSourceMapping')) {
     expect(mapping.Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
     expect(mapping.Properties['ScalingConfig']).toEqual({ MaximumConcurrency: 10 });
-    expect(mapping.Properties['BatchSize']).toBe(10);
+    expect(mapping.Properties['BatchSize']).toBe(100);
+    expect(mapping.Properties['MaximumBatchingWindowInSeconds']).toBe(1);
   }
 });
 

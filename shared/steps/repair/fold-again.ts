@@ -3,11 +3,12 @@ import { deadlineOf } from '../../domain/drop-off.ts';
 import { entriesOf } from '../../domain/ledger.ts';
 import type { IdentifierNode, NodeId, PersonState } from '../../domain/types.ts';
 import type { StitchDependencies } from '../dependencies.ts';
-import { allArchived, readNode, refold } from '../fold-person.ts';
+import { readNode, refold } from '../fold-person.ts';
+import { allArchived } from '../fold-whole.ts';
 import { openNodes } from '../open-nodes.ts';
 import { emptyOutbox } from '../outbox.ts';
 import type { JourneyEntry } from '../ports.ts';
-import { rehearsalOf } from './rehearsal.ts';
+import { rehearsalOf, unheard } from './rehearsal.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -21,9 +22,10 @@ export async function foldAgain(deps: StitchDependencies, person: NodeId, tally:
   if (node.person === undefined && !(await holdsOwn(deps, person))) return;
   // In the open only where something changes: who is as they should be is not saved, and nobody is overtaken.
   const rehearsal = rehearsalOf(store);
-  await refold({ ...deps, ...rehearsal, announcer: { announce: async () => {} } }, person, []);
-  const after = rehearsal.nodes.get(person)?.person;
-  if (after !== undefined && comparable(after) !== comparable(node.person)) {
+  await refold({ ...deps, ...rehearsal, announcer: unheard }, person, []);
+  const after = rehearsal.nodes.get(person);
+  const isOther = after !== undefined && comparable(after.person) !== comparable(node.person);
+  if (isOther || (after !== undefined && after.late !== node.late)) {
     await refold(deps, person, []);
     tally.refolded += 1;
   } else {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Correction, StoredCorrection } from '../../../shared/contract/correction.ts';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { correct } from '../../../shared/steps/correct.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import { readCorrection } from '../../../shared/steps/read-correction.ts';
@@ -23,8 +24,8 @@ const decided = (...given: Parameters<typeof correctionOf>) => asKept(correction
 
 type Arrival = { touchpoint: Touchpoint } | { correction: StoredCorrection };
 
-async function deliver(arrivals: readonly Arrival[]) {
-  const stack = createStack();
+async function deliver(arrivals: readonly Arrival[], maxAnchors = 200) {
+  const stack = createStack(createMemoryStore(), maxAnchors);
   for (const [i, arrival] of arrivals.entries()) {
     if ('correction' in arrival) await correct(stack.deps, arrival.correction);
     else await ingest(stack.deps, [{ id: `${i}`, body: envelope(arrival.touchpoint) }]);
@@ -49,9 +50,12 @@ describe('corrections', () => {
             fc.shuffledSubarray(all, { minLength: all.length }),
           );
         }),
-        async ([log, decisions, arrivals]) => {
-          const { store, clock } = await deliver(arrivals);
-          expect(await stateOf(store, log, clock.now)).toEqual(stateByBatch(log, clock.now, decisions));
+        fc.constantFrom(1, 2, 200),
+        async ([log, decisions, arrivals], maxAnchors) => {
+          const { store, clock } = await deliver(arrivals, maxAnchors);
+          expect(await stateOf(store, log, clock.now)).toEqual(
+            stateByBatch(log, clock.now, decisions, maxAnchors),
+          );
         },
       ),
       { numRuns: process.env['HILVAN_LONG'] === undefined ? 150 : 2000 },

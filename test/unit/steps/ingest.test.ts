@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { createMemoryStore } from '../../../shared/memory/store.ts';
+import { FOLD_AT_ONCE } from '../../../shared/steps/dependencies.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import { canonicalJson } from '../../../shared/steps/intake.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
@@ -32,18 +34,27 @@ function delivered(log: Touchpoint[]): fc.Arbitrary<Touchpoint[][]> {
 const logs = (length: number) =>
   touchpointLog(length).chain(log => fc.tuple(fc.constant(log), delivered(log)));
 
+/** Few enough that identifiers become crowded on the way, or as many as are usual. */
+const maxAnchors = fc.constantFrom(1, 2, 3, 4, 200);
+
+/** Few enough that persons become too big to be folded again at once, or as many as are usual. */
+const foldAtOnce = fc.constantFrom(1, 3, FOLD_AT_ONCE, FOLD_AT_ONCE);
+
 describe('ingest', () => {
   it('R2 · gives, in any order and with duplicates, to the byte what one fold over the whole set gives', async () => {
     const seen = { permutations: 0 };
     await fc.assert(
-      fc.asyncProperty(logs(16), async ([log, envelopes]) => {
-        const { deps, store, clock } = createStack();
+      fc.asyncProperty(logs(16), maxAnchors, foldAtOnce, async ([log, envelopes], anchors, touchpoints) => {
+        const { deps, store, clock } = createStack(createMemoryStore(), anchors, touchpoints);
         for (const [i, each] of envelopes.entries()) {
           const { failures } = await ingest(deps, [{ id: String(i), body: envelope(...each) }]);
           expect(failures).toEqual([]);
         }
         await sweep(deps);
-        const [found, truth] = [await stateOf(store, log, clock.now), stateByBatch(log, clock.now)];
+        const [found, truth] = [
+          await stateOf(store, log, clock.now),
+          stateByBatch(log, clock.now, [], anchors),
+        ];
         expect(found).toEqual(truth);
         expect(canonicalJson(found)).toBe(canonicalJson(truth));
         seen.permutations += 1;
