@@ -16,6 +16,7 @@ import {
 } from '../domain/person.ts';
 import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import { goneOf, leftBehind, takeAway } from './gone.ts';
 import { heldBy, openNodes } from './open-nodes.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
@@ -54,6 +55,8 @@ export async function appendTo(
   for (const touchpoint of [...touchpoints].sort(inOrder)) {
     post(state, append(state, node.id, touchpoint, deps.definitions));
   }
+  await takeAway(deps, node, await leftBehind(deps, { ...node, person: state }));
+  delete state.gone;
   node.person = state;
   await index(deps, node, state, before, archived);
   return true;
@@ -155,12 +158,15 @@ export async function foldFromSet(
   const before = was.archived === 0 ? [] : await allArchived(store, person);
   const isThere = ({ id }: { id: JourneyId }) => state.journeys.some(each => each.id === id);
   const over = [...was.journeys, ...before].filter(old => !isThere(old));
-  const gone = over.filter(each => each.startedAt > expiredUntil);
-  state.archived = over.length - gone.length;
+  const dropped = over.filter(each => each.startedAt > expiredUntil);
+  state.archived = over.length - dropped.length;
+  const left = (await leftBehind(deps, node)).filter(old => !isThere(old));
+  const gone = [...left, ...dropped.map(each => goneOf(each, before))];
+  if (gone.length > 0) state.gone = gone;
   const archived = takeUnchanged(state, before);
   await index(deps, node, state, deadlines(deps, was), archived);
   node.person = state;
-  return () => takeAway(deps, node, gone, before);
+  return () => takeAway(deps, { id: person, version: node.version + 1 }, gone);
 }
 
 /** What proved it is gone: nobody can say any more that it was not so. */
@@ -181,22 +187,6 @@ async function flagsBefore(
   const flags = new Map(recorded.map(({ flag }) => [flag.id, flag]));
   for (const { flag } of state.outbox) flags.set(flag.id, flag);
   return flags;
-}
-
-/** Off the list, and out of the archive, those that are no journeys of this person any more. */
-async function takeAway(
-  { store }: StitchDependencies,
-  { id: person, version: stamp }: IdentifierNode,
-  gone: readonly Pick<JourneyEntry, 'id' | 'definition' | 'startedAt'>[],
-  archived: readonly ArchivedJourney[],
-): Promise<void> {
-  const old = archived.filter(({ id }) => gone.some(each => each.id === id));
-  await Promise.all([
-    ...gone.map(({ id, definition, startedAt }) =>
-      store.unlistJourney({ person, id, definition, startedAt, stamp }),
-    ),
-    ...old.map(({ id }) => store.unarchiveJourney(person, id, stamp)),
-  ]);
 }
 
 /** All of a person's journeys that have left their node. */
