@@ -19,7 +19,7 @@ import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { goneOf, leftBehind, takeAway } from './gone.ts';
 import { heldBy, openNodes } from './open-nodes.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
-import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
+import type { ArchivedJourney, JourneyIndex } from './ports.ts';
 
 /** Saves a node and answers it as saved; `undefined`: somebody else saved first. */
 export async function save(
