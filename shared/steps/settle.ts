@@ -96,9 +96,11 @@ async function correctWatches(
   const wrong = new Map<NodeId, IdentifierNode>();
   for (const id of affected) {
     const mode = steady(id) ? 'quiet' : 'watch';
-    for (const { anchor } of opened.get(id)?.node.up ?? []) {
-      const node = wrong.get(anchor) ?? opened.get(anchor)?.node;
-      if (node?.down[id] === undefined || node.down[id] === mode) continue;
+    for (const [place, { anchor }] of (opened.get(id)?.node.up ?? []).entries()) {
+      const node = wrong.get(anchor) ?? opened.get(anchor)?.node ?? newNode(anchor);
+      const told = node.down[id];
+      // The first to see it took it for quiet, and may be about to save that: it is overtaken, node or none.
+      if (told === mode || (told === undefined && (mode === 'quiet' || place > 0))) continue;
       wrong.set(anchor, { ...node, down: { ...node.down, [id]: mode } });
     }
   }
