@@ -92,11 +92,20 @@ export interface PersonState {
   journeys: JourneyState[];
   /** How many have moved. */
   archived: number;
+  /** Journeys that this state dropped, until the next one: they may still be on the list or in the archive. */
+  gone?: GoneJourney[];
   /** Count of flag transitions so far; numbers the announcements. */
   sequence: number;
   outbox: FlagTransition[];
   /** When (ms) the earliest timer of a journey is due that was set and is not known to have been looked at. */
   armed?: Record<JourneyId, number>;
+}
+
+export interface GoneJourney {
+  id: JourneyId;
+  definition: string;
+  startedAt: number;
+  archived?: true;
 }
 
 export interface FlagTransition {

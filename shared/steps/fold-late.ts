@@ -1,8 +1,9 @@
 import { nameMember, newPerson, post, takeArchivable } from '../domain/person.ts';
 import type { IdentifierNode, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { deadlines, index, MOST_TRANSITIONS, readNode, save, takeAway } from './fold-person.ts';
+import { deadlines, index, MOST_TRANSITIONS, readNode, save } from './fold-person.ts';
 import { foldWhole, openPerson } from './fold-whole.ts';
+import { takeAway } from './gone.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function foldLate(
     );
     if (armed.length > 0) next.armed = Object.fromEntries(armed);
     const done = await save(deps, { ...node, person: next });
-    if (done !== undefined) await takeAway(deps, node, gone, before);
+    if (done !== undefined) await takeAway(deps, done, gone);
     return done;
   });
   if (saved === 'overtaken') return 'done';

@@ -16,9 +16,10 @@ import {
 import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { foldWhole, openPerson } from './fold-whole.ts';
+import { leftBehind, takeAway } from './gone.ts';
 import { noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
-import type { ArchivedJourney, JourneyEntry } from './ports.ts';
+import type { ArchivedJourney } from './ports.ts';
 
 /** Saves a node and answers it as saved; `undefined`: somebody else saved first. */
 export async function save(
@@ -54,6 +55,8 @@ export async function appendTo(
   for (const touchpoint of [...touchpoints].sort(inOrder)) {
     post(state, append(state, node.id, touchpoint, deps.definitions));
   }
+  await takeAway(deps, node, await leftBehind(deps, { ...node, person: state }));
+  delete state.gone;
   node.person = state;
   await index(deps, node, state, before, archived);
   return true;
@@ -153,23 +156,7 @@ export async function foldFromSet(
   post(state, changes);
   await index(deps, node, state, deadlines(deps, was.journeys), archived);
   node.person = state;
-  return () => takeAway(deps, node, gone, before);
-}
-
-/** Off the list, and out of the archive, those that are no journeys of this person any more. */
-export async function takeAway(
-  { store }: StitchDependencies,
-  { id: person, version: stamp }: IdentifierNode,
-  gone: readonly Pick<JourneyEntry, 'id' | 'definition' | 'startedAt'>[],
-  archived: readonly ArchivedJourney[],
-): Promise<void> {
-  const old = archived.filter(({ id }) => gone.some(each => each.id === id));
-  await Promise.all([
-    ...gone.map(({ id, definition, startedAt }) =>
-      store.unlistJourney({ person, id, definition, startedAt, stamp }),
-    ),
-    ...old.map(({ id }) => store.unarchiveJourney(person, id, stamp)),
-  ]);
+  return () => takeAway(deps, { id: node.id, version: node.version + 1 }, gone);
 }
 
 /** Of the journeys that may leave the node, those archived just so already; the others leave with a later save. */

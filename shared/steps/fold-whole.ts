@@ -4,6 +4,7 @@ import { compare } from '../domain/node-id.ts';
 import { createFold, flagDifference, nameMember, newPerson } from '../domain/person.ts';
 import type {
   FlagTransition,
+  GoneJourney,
   IdentifierNode,
   JourneyState,
   LedgerEntry,
@@ -12,10 +13,11 @@ import type {
   Tid,
 } from '../domain/types.ts';
 import { FOLD_AT_ONCE, type StitchDependencies } from './dependencies.ts';
+import { goneOf, leftBehind, MOST_NOTED } from './gone.ts';
 import { sizeOf } from './late.ts';
 import { entriesHeld, openNeighbourhood, openNodes } from './open-nodes.ts';
 import { unrecorded } from './outbox.ts';
-import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
+import type { ArchivedJourney, JourneyIndex } from './ports.ts';
 
 /** A person's node with all ledgers that hold something of theirs. */
 interface OpenPerson {
@@ -54,7 +56,7 @@ interface FoldedPerson {
   /** Of those announced before, what is still to be done. */
   outbox: FlagTransition[];
   /** Journeys that are none any more. */
-  gone: Pick<JourneyEntry, 'id' | 'definition' | 'startedAt'>[];
+  gone: GoneJourney[];
   /** Journeys that had left the node before. */
   before: ArchivedJourney[];
 }
@@ -101,8 +103,11 @@ export async function foldWhole(
   const before = was.archived === 0 ? [] : await allArchived(store, node.id);
   const now = new Set(state.journeys.map(each => each.id));
   const over = [...was.journeys, ...before].filter(each => !now.has(each.id));
-  const gone = over.filter(each => each.startedAt > expiredUntil);
-  state.archived = over.length - gone.length;
+  const dropped = over.filter(each => each.startedAt > expiredUntil);
+  state.archived = over.length - dropped.length;
+  const left = (await leftBehind(deps, node)).filter(each => !now.has(each.id));
+  const gone = [...left, ...dropped.map(each => goneOf(each, before))];
+  if (gone.length > 0) state.gone = gone.slice(0, MOST_NOTED);
   const outbox = await unrecorded(deps, was.outbox);
   const known = await flagsBefore(deps, node.id, was.sequence, outbox);
   for (const [id, flag] of known) {

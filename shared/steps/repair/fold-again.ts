@@ -46,6 +46,7 @@ function comparable(state: PersonState | undefined): string {
   return JSON.stringify({
     ...state,
     outbox: [],
+    gone: undefined,
     armed: undefined,
     members: Object.entries(state.members).sort(byName),
     journeys: state.journeys.map(each => [each.id, JSON.stringify(each)] as [string, string]).sort(byName),
