@@ -1,13 +1,17 @@
 import { CORRECTION_DETAIL_TYPE, type Correction } from '../../shared/contract/correction.ts';
 import { DEFINITION_DETAIL_TYPE } from '../../shared/contract/journey-definition.ts';
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
+import { createHasher } from '../../shared/crypto/hasher.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
+import { readKeyState } from '../../shared/steps/key-state.ts';
+import type { Sealer } from '../../shared/steps/ports.ts';
 import { explainFlag } from '../../shared/steps/query/explain-flag.ts';
 import { findJourney } from '../../shared/steps/query/find-journey.ts';
 import { listFlags } from '../../shared/steps/query/list-flags.ts';
 import { journeysOfPerson, listJourneys } from '../../shared/steps/query/list-journeys.ts';
 import { listQuarantined } from '../../shared/steps/query/list-quarantine.ts';
 import { rebuild } from '../../shared/steps/repair/rebuild.ts';
+import { beginRotation, rotate } from '../../shared/steps/repair/rotate.ts';
 import { sweep } from '../../shared/steps/sweep.ts';
 import { ALICE, BOB, correctionOf, TABLET } from '../arbitraries/corrections.ts';
 import { orderDefinition } from '../arbitraries/definitions.ts';
@@ -269,6 +273,18 @@ export const scenarios: readonly Scenario[] = [
     steps: [rebuildAt(30)],
   },
   {
+    name: 'a change of the identity key',
+    before: [
+      deliver(
+        touch('a', 0, 'order.placed', { ...alice, ...tablet }),
+        touch('b', 1, 'order.placed', tablet, { channel: 'store' }),
+        touch('bad', 1, 'No Slug', alice),
+      ),
+      correct(3, correctionOf('unlink', TABLET, ALICE, 1)),
+    ],
+    steps: [{ at: T0 + 30 * HOUR, run: changeKey }],
+  },
+  {
     name: 'what an analyst reads',
     before: [
       deliver(...endedOrders, touch('bad', 0, 'No Slug', alice)),
@@ -299,6 +315,19 @@ function redrive(hours: number, reason: string, detailOf: (record: string) => ob
       await message(at, operation('Touchpoint Batch', detailOf(record.id))).run(deps);
     },
   };
+}
+
+/** As its command does, begun again wherever it was left. Seals that are the same each time can be compared. */
+async function changeKey(deps: Dependencies): Promise<void> {
+  const sealer: Sealer = {
+    seal: payload => `2 ${payload}`,
+    open: payload => payload.replace(/^2 /, ''),
+    isCurrent: payload => payload.startsWith('2 '),
+  };
+  if ((await readKeyState(deps.store)).generation === 1) return;
+  await beginRotation(deps.store, 1);
+  const rekey = createHasher('the next key, for tests only').keyed;
+  await rotate({ ...deps, sealer, rekey, generation: 1 }, { pageSize: 3 });
 }
 
 async function readEverything(deps: Dependencies): Promise<void> {
