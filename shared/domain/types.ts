@@ -55,6 +55,8 @@ export interface IdentifierNode {
   /** Work announced with a save and not known to be done. */
   todo: Task[];
   person?: PersonState;
+  /** What this identifier was seen with up to `at` (ms) was erased, and is when it comes again. */
+  erased?: { at: number; personal: boolean };
 }
 
 /**

@@ -13,6 +13,7 @@ export function createCorrectionStore(table: Table, listing: Listing): Correctio
       const item = withBody({ ...correctionKey(correction.id), ...entered }, correction);
       return (await table.put(item, { expression: 'attribute_not_exists(pk)' })) ? 'stored' : 'duplicate';
     },
+    deleteCorrection: id => table.remove(correctionKey(id)),
     listCorrections: query => listing.page(CORRECTION_LIST, query, item => bodyOf<StoredCorrection>(item)),
   };
 }

@@ -1,11 +1,12 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvalidCursorError } from '../steps/errors.ts';
 import type { CheckpointStore, ScanPage, ScanStore } from '../steps/ports.ts';
-import { bodyOf, textOf, withBody } from './body.ts';
+import { textOf } from './body.ts';
+import { createCheckpointStore } from './checkpoints.ts';
 import type { Item } from './item-size.ts';
-import { checkpointKey, NODE, nodeOf, TOUCHPOINT } from './keys.ts';
+import { NODE, nodeOf, TOUCHPOINT } from './keys.ts';
 import { createTable, type TableOptions } from './table.ts';
-import { touchpointOf } from './touchpoints.ts';
+import { isBuried, touchpointOf } from './touchpoints.ts';
 
 /**
  * What only repair asks of the table, apart from the store so that no function carries it. A walk reads the whole table
@@ -17,20 +18,13 @@ export function createRepairParts(options: TableOptions): ScanStore & Checkpoint
   return {
     async scanTouchpoints(page) {
       const { items, ...found } = await walk(TOUCHPOINT, {})(page);
-      return { ...found, items: items.map(touchpointOf) };
+      return { ...found, items: items.filter(item => !isBuried(item)).map(touchpointOf) };
     },
     async scanNodes(page) {
       const { items, ...found } = await walk(NODE, { ProjectionExpression: 'pk' })(page);
       return { ...found, items: items.map(item => nodeOf(textOf(item, 'pk'))) };
     },
-    async getCheckpoint(name) {
-      const item = await table.get(checkpointKey(name));
-      return item === undefined ? undefined : bodyOf<unknown>(item);
-    },
-    async putCheckpoint(name, value) {
-      await table.put(withBody({ ...checkpointKey(name) }, value));
-    },
-    deleteCheckpoint: name => table.remove(checkpointKey(name)),
+    ...createCheckpointStore(table),
   };
 }
 

@@ -7,6 +7,11 @@ import type { Table } from './table.ts';
 
 const RACES = 5;
 
+/** In `d` of a tombstone, before the digest: nothing that compares digests takes it for a content. */
+const BURIED = 'erased#';
+
+export const isBuried = (item: Item): boolean => textOf(item, 'd').startsWith(BURIED);
+
 export function createTouchpointStore(table: Table): TouchpointStore {
   return {
     async putTouchpoint(touchpoint) {
@@ -17,6 +22,9 @@ export function createTouchpointStore(table: Table): TouchpointStore {
         // Erased between the two requests: the place is free again.
         if (there === undefined) continue;
         if (textOf(there, 'd') === touchpoint.digest) return { outcome: 'duplicate' };
+        if (isBuried(there)) {
+          return { outcome: 'erased', same: textOf(there, 'd') === BURIED + touchpoint.digest };
+        }
         return { outcome: 'conflict', existing: touchpointOf(there) };
       }
       throw new Error(
@@ -29,7 +37,18 @@ export function createTouchpointStore(table: Table): TouchpointStore {
         values: { ':expected': { S: expected } },
       }),
     async getTouchpoints(tids) {
-      return (await table.getAll(tids.map(touchpointKey))).map(touchpointOf);
+      const items = await table.getAll(tids.map(touchpointKey));
+      return items.filter(item => !isBuried(item)).map(touchpointOf);
+    },
+    buryTouchpoint(tid, digest) {
+      const { pk, sk } = touchpointKey(tid);
+      return table.put(
+        { pk: { S: pk }, sk: { S: sk }, d: { S: BURIED + digest } },
+        {
+          expression: 'attribute_not_exists(pk) OR d IN (:digest, :buried)',
+          values: { ':digest': { S: digest }, ':buried': { S: BURIED + digest } },
+        },
+      );
     },
   };
 }

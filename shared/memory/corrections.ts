@@ -17,5 +17,9 @@ export function createCorrectionStore(): CorrectionStore {
     async listCorrections(query) {
       return listing.page(CORRECTION_LIST, query, corrections.get);
     },
+    async deleteCorrection(id) {
+      listing.leave(id);
+      corrections.delete(id);
+    },
   };
 }

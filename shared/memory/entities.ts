@@ -1,12 +1,18 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { NodeStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
+import type { ErasureStore, NodeStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
 import { createRecords, keyOf, scanRecords } from './records.ts';
 
-export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scanTouchpoints'> {
+export function createTouchpointStore(): TouchpointStore &
+  Pick<ScanStore, 'scanTouchpoints'> &
+  Pick<ErasureStore, 'getBuried'> {
   const touchpoints = createRecords<StoredTouchpoint>();
+  /** Digests by tid. */
+  const buried = new Map<string, string>();
   return {
     async putTouchpoint(touchpoint) {
+      const tombstone = buried.get(touchpoint.tid);
+      if (tombstone !== undefined) return { outcome: 'erased', same: tombstone === touchpoint.digest };
       const existing = touchpoints.get(touchpoint.tid);
       if (existing === undefined) {
         touchpoints.set(touchpoint.tid, touchpoint);
@@ -24,6 +30,16 @@ export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scan
     async getTouchpoints(tids) {
       return [...new Set(tids)].flatMap(tid => touchpoints.get(tid) ?? []);
     },
+    async buryTouchpoint(tid, digest) {
+      const there = buried.get(tid) ?? touchpoints.get(tid)?.digest ?? digest;
+      if (there !== digest) return false;
+      touchpoints.delete(tid);
+      buried.set(tid, digest);
+      return true;
+    },
+    async getBuried(tids) {
+      return new Set(tids.filter(tid => buried.has(tid)));
+    },
     async scanTouchpoints(page) {
       const { items, ...rest } = scanRecords(touchpoints, page);
       return { ...rest, items: items.flatMap(tid => touchpoints.get(tid) ?? []) };
@@ -31,7 +47,9 @@ export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scan
   };
 }
 
-export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> {
+export function createNodeStore(): NodeStore &
+  Pick<ScanStore, 'scanNodes'> &
+  Pick<ErasureStore, 'deletePage'> {
   const nodes = createRecords<IdentifierNode>();
   const pages = createRecords<LedgerPage>();
   const numbers = new Map<string, Set<number>>();
@@ -59,6 +77,10 @@ export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> {
       pages.set(key, { ...page, version: page.version + 1 });
       numbers.set(page.node, (numbers.get(page.node) ?? new Set()).add(page.number));
       return true;
+    },
+    async deletePage(node, number) {
+      pages.delete(keyOf(node, number));
+      numbers.get(node)?.delete(number);
     },
     async scanNodes(page) {
       return scanRecords(nodes, page);

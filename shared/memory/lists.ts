@@ -12,6 +12,7 @@ import {
   QUARANTINE_LIST,
 } from '../steps/paging.ts';
 import type {
+  ErasureStore,
   FlagStore,
   JourneyEntry,
   JourneyIndex,
@@ -64,7 +65,7 @@ export function createJourneyIndex(): JourneyIndex {
   };
 }
 
-export function createFlagStore(): FlagStore {
+export function createFlagStore(): FlagStore & Pick<ErasureStore, 'deleteFlag'> {
   const flags = createRecords<StoredFlag>();
   const listing = createListing();
   const persons = new Map<string, Set<string>>();
@@ -89,13 +90,19 @@ export function createFlagStore(): FlagStore {
     async getFlag(person, id) {
       return flags.get(keyOf(person, id));
     },
+    async deleteFlag(person, id) {
+      const key = keyOf(person, id);
+      listing.leave(key);
+      flags.delete(key);
+      persons.get(person)?.delete(key);
+    },
     async listFlags(kind, query) {
       return listing.page(flagList(kind), query, flags.get);
     },
   };
 }
 
-export function createTimerStore(): TimerStore {
+export function createTimerStore(): TimerStore & Pick<ErasureStore, 'walkTimers'> {
   const timers = createRecords<Timer>();
   const ordered = createOrdered();
   const place = ({ dueAt, person, journey }: Timer): string => `${isoOf(dueAt)}#${person}#${journey}`;
@@ -116,15 +123,27 @@ export function createTimerStore(): TimerStore {
       }
       return due;
     },
+    async walkTimers({ limit, cursor = '' }) {
+      const rows: [string, Timer][] = [];
+      for (const [at, key] of ordered.ascending(cursor, '\u{10ffff}')) {
+        const timer = timers.get(key);
+        if (at === cursor || timer === undefined) continue;
+        rows.push([at, timer]);
+        if (rows.length === limit) break;
+      }
+      const last = rows.length < limit ? undefined : rows.at(-1)?.[0];
+      return { items: rows.map(([, timer]) => timer), ...(last === undefined ? {} : { cursor: last }) };
+    },
   };
 }
 
-export function createQuarantineStore(): QuarantineStore {
+export function createQuarantineStore(): QuarantineStore & Pick<ErasureStore, 'buryQuarantined'> {
+  const buried = new Set<string>();
   const records = createRecords<QuarantineRecord>();
   const listing = createListing();
   return {
     async quarantine(record) {
-      if (records.has(record.id)) return 'duplicate';
+      if (records.has(record.id) || buried.has(record.id)) return 'duplicate';
       const place = placeOf(Date.parse(record.receivedAt), record.id);
       listing.enter(QUARANTINE_LIST, place, record.id);
       records.set(record.id, record);
@@ -140,6 +159,11 @@ export function createQuarantineStore(): QuarantineStore {
       const record = records.get(id);
       if (record !== undefined) records.set(id, { ...record, redriven });
       return record !== undefined;
+    },
+    async buryQuarantined(id) {
+      listing.leave(id);
+      records.delete(id);
+      buried.add(id);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { keyOf } from '../domain/definition.ts';
 import { areCurrent, versionNumbered, versionsOf } from '../domain/definition-versions.ts';
 import { deadlineOf } from '../domain/drop-off.ts';
+import { isErasedAt, isLapsed } from '../domain/erasure.ts';
 import { inOrder } from '../domain/journey.ts';
 import { newNode } from '../domain/ledger.ts';
 import {
@@ -86,7 +87,8 @@ export async function foldInto(
   const saved = await untilSaved(deps, `Person ${person}`, async () => {
     const node = await readNode(deps, person);
     const folded = node.person?.members[from] ?? 0;
-    if (folded >= count) return node;
+    if (folded >= count || isLapsed(node)) return node;
+    if (touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
     if (touchpoints.length === 0 || folded !== count - 1 || !(await appendTo(deps, node, touchpoints)))
       return 'refold';
     if (node.person !== undefined) node.person.members[from] = count;
@@ -112,7 +114,11 @@ export async function refold(
     const was = node.person ?? newPerson();
     if (Object.keys(was.members).some(each => !members.has(each))) return undefined;
 
-    const touchpoints = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
+    const held = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
+    const touchpoints = held.filter(each => !isErasedAt(node, each.at));
+    const isEmptied = node.erased !== undefined && node.person === undefined && touchpoints.length === 0;
+    // What is left of the person the erasure takes away; nothing comes back meanwhile.
+    if (isLapsed(node) || isEmptied) return newNode(person);
     const { state, flags } = foldAll(person, touchpoints, deps.definitions, deps.now());
     state.sequence = was.sequence;
     state.outbox = was.outbox;

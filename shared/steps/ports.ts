@@ -1,4 +1,5 @@
 import type { StoredCorrection } from '../contract/correction.ts';
+import type { Erasure } from '../contract/erasure.ts';
 import type { Flag, FlagAnnouncement } from '../contract/flag.ts';
 import type { StoredDefinition } from '../contract/journey-definition.ts';
 import type { QuarantineRecord, Redriven } from '../contract/quarantine.ts';
@@ -46,16 +47,24 @@ export interface Timer {
 
 /** The set of touchpoints. One id, one touchpoint, whichever customer it names. Reads see every acknowledged write. */
 export interface TouchpointStore {
-  /** Conditional. `conflict` answers what is there under the id with other content (another `digest`). */
+  /**
+   * Conditional. `conflict` answers what is there under the id with other content (another `digest`); `erased`: nothing
+   * but a tombstone is, `same` where it is that of this very content.
+   */
   putTouchpoint(
     touchpoint: StoredTouchpoint,
   ): Promise<
-    { outcome: 'stored' } | { outcome: 'duplicate' } | { outcome: 'conflict'; existing: StoredTouchpoint }
+    | { outcome: 'stored' }
+    | { outcome: 'duplicate' }
+    | { outcome: 'conflict'; existing: StoredTouchpoint }
+    | { outcome: 'erased'; same: boolean }
   >;
-  /** Puts another content under the same id; false where the digest there is not `expected` any more. */
+  /** Puts another content under the same id; false where the digest there is not `expected` any more, or was erased. */
   replaceTouchpoint(touchpoint: StoredTouchpoint, expected: string): Promise<boolean>;
-  /** Those there are, in no order. */
+  /** Those there are, in no order; tombstones are not. */
   getTouchpoints(tids: Tid[]): Promise<StoredTouchpoint[]>;
+  /** A tombstone in the place of this content, or of none. False: another content is there, and stays. */
+  buryTouchpoint(tid: Tid, digest: string): Promise<boolean>;
 }
 
 /** Identifier nodes and their ledgers. Reads see every acknowledged write, but where `recent` is asked for. */
@@ -136,6 +145,28 @@ export interface CorrectionStore {
   putCorrection(correction: StoredCorrection): Promise<'stored' | 'duplicate'>;
   /** By the time they were decided. */
   listCorrections(query: ListQuery): Promise<Page<StoredCorrection>>;
+  deleteCorrection(id: string): Promise<void>;
+}
+
+/** Receipts of erasures, and how far those are that are not done. */
+export interface ReceiptStore {
+  /** The latest of an id stands. */
+  putErasure(erasure: Erasure): Promise<void>;
+  getErasure(id: string): Promise<Erasure | undefined>;
+  /** By the time they were asked for. */
+  listErasures(query: ListQuery): Promise<Page<Erasure>>;
+}
+
+/** What only erasure asks of the store. */
+export interface ErasureStore extends ReceiptStore {
+  /** Which of these have a tombstone. */
+  getBuried(tids: Tid[]): Promise<Set<Tid>>;
+  deletePage(node: NodeId, number: number): Promise<void>;
+  deleteFlag(person: NodeId, id: string): Promise<void>;
+  /** All timers there are, in the store's own order. */
+  walkTimers(page: { limit: number; cursor?: string }): Promise<Page<Timer>>;
+  /** The record goes, and its id stays taken: the same payload again is a duplicate. */
+  buryQuarantined(id: string): Promise<void>;
 }
 
 /** Versions of journey definitions that were put; those that ship are not in it. */

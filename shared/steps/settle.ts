@@ -1,4 +1,5 @@
 import { identityOf, newNode, type OpenNode, reattribute } from '../domain/ledger.ts';
+import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerPage, NodeId, Task, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, refold } from './fold-person.ts';
@@ -46,6 +47,8 @@ async function settleOnce(deps: StitchDependencies, node: NodeId): Promise<NodeI
       todo: [...open.node.todo],
     };
     for (const holder of moved) {
+      // Nobody: there is no one to fold.
+      if (isPseudonym(holder)) continue;
       if (holder !== id) changed.holders[holder] = (changed.holders[holder] ?? 0) + 1;
       addTask(changed, 'refold', holder);
     }

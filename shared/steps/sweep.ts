@@ -1,5 +1,6 @@
 import { areCurrent, definitionOf } from '../domain/definition-versions.ts';
 import { deadlineOf } from '../domain/drop-off.ts';
+import { isLapsed } from '../domain/erasure.ts';
 import { expireAll } from '../domain/journey.ts';
 import { post } from '../domain/person.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
@@ -58,6 +59,7 @@ async function look(
   const { store, definitions } = deps;
   const outcome = await untilSaved(deps, `Person ${timer.person}`, async () => {
     const node = await readNode(deps, timer.person);
+    if (isLapsed(node)) return 'over';
     const journey = node.person?.journeys.find(each => each.id === timer.journey);
     if (node.person !== undefined && !areCurrent(node.person.journeys, definitions)) {
       await refold(deps, timer.person, []);

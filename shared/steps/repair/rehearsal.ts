@@ -33,6 +33,7 @@ export function rehearsalOf(store: Store): { store: Store; nodes: ReadonlyMap<No
       pages.set(page.node, known);
       return true;
     },
+    buryTouchpoint: async () => true,
     putJourney: async () => {},
     deleteJourney: async () => {},
     applyFlag: async () => 'applied',

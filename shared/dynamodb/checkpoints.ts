@@ -1,0 +1,17 @@
+import type { CheckpointStore } from '../steps/ports.ts';
+import { bodyOf, withBody } from './body.ts';
+import { checkpointKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+export function createCheckpointStore(table: Table): CheckpointStore {
+  return {
+    async getCheckpoint(name) {
+      const item = await table.get(checkpointKey(name));
+      return item === undefined ? undefined : bodyOf<unknown>(item);
+    },
+    async putCheckpoint(name, value) {
+      await table.put(withBody({ ...checkpointKey(name) }, value));
+    },
+    deleteCheckpoint: name => table.remove(checkpointKey(name)),
+  };
+}
