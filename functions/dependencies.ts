@@ -5,15 +5,20 @@ import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
+import { createReceipts } from '../shared/dynamodb/receipts.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
-import type { Store } from '../shared/steps/ports.ts';
+import type { ReceiptStore, Store } from '../shared/steps/ports.ts';
 
 export function dynamoStore(tableName: string): Store {
   return createDynamoStore({ client: createDynamoClient(), tableName });
+}
+
+export function receiptStore(tableName: string): ReceiptStore {
+  return createReceipts({ client: createDynamoClient(), tableName });
 }
 
 /** What ingest and sweep share, over AWS; asked for at each invocation, as definitions change without deployment. */

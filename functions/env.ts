@@ -8,6 +8,11 @@ const shape = {
   IDENTITY_KEY_ARN: name,
   API_TOKEN_ARN: name,
   /** ISO 3166-1 alpha-2. */
+  QUEUE_URL: name,
+  /** Separated by commas. */
+  DEAD_LETTER_URLS: name,
+  /** Whole seconds. */
+  GRACE_SECONDS: z.string().regex(/^\d{1,5}$/, 'must be a whole number of seconds'),
   DEFAULT_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, such as ES'),
 };
 

@@ -12,7 +12,7 @@ const identity = identityFor(env.DEFAULT_COUNTRY);
 
 export const handler = bindQueue(async ({ Records: records }) => {
   const hasher = createHasher(await secret(env.IDENTITY_KEY_ARN));
-  const { counts, failures } = await ingest(
+  const { counts, suppressed, failures } = await ingest(
     { ...(await stitching()), intake: { identity, hasher } },
     records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
@@ -21,6 +21,7 @@ export const handler = bindQueue(async ({ Records: records }) => {
     TouchpointsStored: counts.stored,
     TouchpointsDuplicate: counts.duplicate,
     TouchpointsQuarantined: counts.quarantined,
+    TouchpointsSuppressed: suppressed,
     MessagesFailed: failures.length,
   });
   for (const { message, error } of failures) logFailure(`Message ${message} will be delivered again`, error);

@@ -3,7 +3,7 @@ import { createHasher } from '../shared/crypto/hasher.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
-import { definitionsIn, dynamoStore, identityFor, whileDefinitionsStay } from './dependencies.ts';
+import { definitionsIn, dynamoStore, identityFor, receiptStore, whileDefinitionsStay } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
@@ -11,7 +11,7 @@ import { secretReader } from './secrets.ts';
 const env = readEnv(['TABLE_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
 const secret = secretReader();
 const identityConfig = identityFor(env.DEFAULT_COUNTRY);
-const store = dynamoStore(env.TABLE_NAME);
+const store = { ...dynamoStore(env.TABLE_NAME), ...receiptStore(env.TABLE_NAME) };
 
 async function openApi(definitions: readonly CompiledDefinition[]) {
   const [key, token] = await Promise.all([secret(env.IDENTITY_KEY_ARN), secret(env.API_TOKEN_ARN)]);

@@ -11,16 +11,19 @@ export const counted = {
   stored: 'TouchpointsStored',
   duplicate: 'TouchpointsDuplicate',
   quarantined: 'TouchpointsQuarantined',
+  suppressed: 'TouchpointsSuppressed',
   messagesFailed: 'MessagesFailed',
   journeysDue: 'JourneysDue',
   journeysDroppedOff: 'JourneysDroppedOff',
   timersFailed: 'TimersFailed',
+  erasuresDone: 'ErasuresDone',
+  erasuresUnderWay: 'ErasuresUnderWay',
 } as const;
 
 const period = Duration.minutes(5);
 
 /** Sums over five minutes of what a function counts itself. */
-export function countsOf(namespace: string, service: 'ingest' | 'sweep') {
+export function countsOf(namespace: string, service: 'ingest' | 'sweep' | 'privacy') {
   return (name: keyof typeof counted): Metric =>
     new Metric({
       namespace,

@@ -21,8 +21,10 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'sweep', parts.sweep.handler, config.sweep.timeoutSeconds);
   watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
+  watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
+  watchErasures(parts);
   watchTable(parts);
   alarms.raise({
     name: 'api-5xx',
@@ -107,6 +109,15 @@ function watchSweep({ platform: { alarms, config }, sweep }: Parts): void {
     metric: countsOf(config.stackName, 'sweep')('timersFailed'),
     threshold: 1,
     periods: 3,
+  });
+}
+
+function watchErasures({ platform: { alarms }, privacy }: Parts): void {
+  alarms.raise({
+    name: 'privacy-late',
+    description: 'A request for erasure has waited for a day: erasures fail or do not get on',
+    metric: privacy.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+    threshold: Duration.days(1).toSeconds(),
   });
 }
 

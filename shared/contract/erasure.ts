@@ -8,10 +8,18 @@ const actor = z.string().min(1).max(200);
 const reason = z.string().min(1).max(1000);
 
 /** Whose data is to go: an identifier as a producer sends it, or as a receipt keeps it (after a restored backup). */
-const identifier = z.union([
-  z.strictObject({ namespace: z.string().min(1).max(80), value: z.string().min(1).max(512) }),
-  z.strictObject({ namespace: z.string().min(1).max(80), hash: z.string().regex(/^[\w-]{22}$/) }),
-]);
+const identifier = z
+  .strictObject({
+    namespace: z.string().min(1).max(80),
+    value: z.string().min(1).max(512).optional(),
+    hash: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{22}$/, 'must be a hash as receipts have them')
+      .optional(),
+  })
+  .refine(({ value, hash }) => (value === undefined) !== (hash === undefined), {
+    error: 'must have either a value or a hash',
+  });
 
 /** A request to erase everything held of a person; the same `id` twice is once. */
 export const erasureRequest = z.strictObject({
@@ -22,6 +30,8 @@ export const erasureRequest = z.strictObject({
   identifier,
   actor,
   reason,
+  /** Where it is not to reach up to now: of a receipt, when its erasure is done again after a restored backup. */
+  upTo: instant.optional(),
 });
 export type ErasureRequest = z.infer<typeof erasureRequest>;
 

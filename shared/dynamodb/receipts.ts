@@ -3,8 +3,13 @@ import { ERASURE_LIST, placeOf } from '../steps/paging.ts';
 import type { ReceiptStore } from '../steps/ports.ts';
 import { bodyOf, withBody } from './body.ts';
 import { erasureKey } from './keys.ts';
-import type { Listing } from './listing.ts';
-import type { Table } from './table.ts';
+import { createListing, type Listing } from './listing.ts';
+import { createTable, type Table, type TableOptions } from './table.ts';
+
+export function createReceipts(options: TableOptions): ReceiptStore {
+  const table = createTable(options);
+  return createReceiptStore(table, createListing(table));
+}
 
 export function createReceiptStore(table: Table, listing: Listing): ReceiptStore {
   return {

@@ -95,7 +95,7 @@ describe('every alarm', () => {
 });
 
 describe('what is watched', () => {
-  it.each(['ingest', 'sweep', 'query', 'operate'])('errors, throttles and duration of %s', name => {
+  it.each(['ingest', 'sweep', 'query', 'operate', 'privacy'])('errors, throttles and duration of %s', name => {
     expect(alarm(`${name}-errors`)).toMatchObject({ MetricName: 'Errors', Threshold: 1 });
     expect(alarm(`${name}-throttled`)).toMatchObject({ MetricName: 'Throttles' });
     const lambda = synthesised
@@ -165,7 +165,7 @@ describe('what is watched', () => {
     expect(own.length).toBeGreaterThan(5);
     for (const metric of own) {
       expect(Object.values(counted)).toContain(field(metric, 'MetricName'));
-      expect(['ingest', 'sweep']).toContain(field(list(field(metric, 'Dimensions'))[0], 'Value'));
+      expect(['ingest', 'sweep', 'privacy']).toContain(field(list(field(metric, 'Dimensions'))[0], 'Value'));
     }
   });
 });

@@ -1,4 +1,5 @@
 import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../shared/contract/correction.ts';
+import { ERASURE_DETAIL_TYPE, PERSON_ERASED_DETAIL_TYPE } from '../../shared/contract/erasure.ts';
 import { ANNOUNCEMENT_SOURCE, FLAG_DETAIL_TYPES } from '../../shared/contract/flag.ts';
 import { DEFINITION_DETAIL_TYPE } from '../../shared/contract/journey-definition.ts';
 import { DETAIL_TYPES, TOUCHPOINT_VERSION } from '../../shared/contract/touchpoint.ts';
@@ -42,6 +43,20 @@ const messages: Readonly<Record<string, Message>> = {
     source: OPERATIONS_SOURCE,
     example: samples.definitionPut,
   },
+  erasureRequest: {
+    title: 'A request to erase a person',
+    schema: 'ErasureRequest',
+    detailType: ERASURE_DETAIL_TYPE,
+    source: OPERATIONS_SOURCE,
+    example: samples.erasureRequest,
+  },
+  personErased: {
+    title: 'A person was erased',
+    schema: 'ErasureAnnouncement',
+    detailType: PERSON_ERASED_DETAIL_TYPE,
+    source: ANNOUNCEMENT_SOURCE,
+    example: samples.erasureAnnouncement,
+  },
   flagRaised: announcementMessage('raised', 'A flag was raised'),
   flagResolved: announcementMessage('resolved', 'The customer came back'),
   flagRetracted: announcementMessage('retracted', 'Later data took the ground of a flag away'),
@@ -69,8 +84,8 @@ const operations = {
   receiveOperations: {
     action: 'receive',
     summary:
-      'Takes corrections and journey definitions from operators; the policy of the bus lets nobody else.',
-    messages: ['identityCorrection', 'journeyDefinition'],
+      'Takes corrections, journey definitions and requests for erasure from operators; the policy of the bus lets nobody else.',
+    messages: ['identityCorrection', 'journeyDefinition', 'erasureRequest'],
   },
   announceFlags: {
     action: 'send',
@@ -78,6 +93,13 @@ const operations = {
     description:
       'At least once and in no certain order: drop an eventId you have seen; of two announcements of one flag the higher sequence is the newer.',
     messages: ['flagRaised', 'flagResolved', 'flagRetracted'],
+  },
+  announceErasures: {
+    action: 'send',
+    summary: 'Tells consumers which persons were erased.',
+    description:
+      'At least once: erase whatever you keep under these persons, flags and journeys included, up to the time named. What of them was announced is not retracted one by one.',
+    messages: ['personErased'],
   },
 } as const;
 

@@ -1,9 +1,8 @@
 import type { Erasure, ErasureCounts, ErasureRequest } from '../../contract/erasure.ts';
 import { namespaceOf } from '../../domain/node-id.ts';
-import { normaliseIdentifier } from '../../domain/normalise.ts';
 import type { NodeId } from '../../domain/types.ts';
-import { type IntakeConfig, nodeIdOf } from '../intake.ts';
 import { findOwn, findSubject } from './find-subject.ts';
+import { identifierOf } from './identifier.ts';
 import { clearRemains, clearTimers } from './remains.ts';
 import { mark, strip } from './strip.ts';
 import { clearDeadLetters, clearQuarantine } from './undelivered.ts';
@@ -53,7 +52,7 @@ export async function erase(
   const receipt = known ?? newReceipt(request, identifier, deps.now());
   if (identifier === undefined) return close(deps, { ...receipt, state: 'refused', problem: NO_IDENTIFIER });
 
-  const work = (await readWork(store, request.id)) ?? (await begin(deps, identifier));
+  const work = (await readWork(store, request.id)) ?? (await begin(deps, identifier, request.upTo));
   const job: Job = {
     deps,
     request,
@@ -103,7 +102,12 @@ async function runRound(job: Job): Promise<void> {
   }
 }
 
-async function begin(deps: EraseDependencies, identifier: NodeId): Promise<Work> {
+async function begin(
+  deps: EraseDependencies,
+  identifier: NodeId,
+  upTo: string | undefined,
+): Promise<Work> {
+  const now = deps.now();
   const subject = await findSubject(deps, identifier);
   const { own, near, lastAt } = await findOwn(deps, subject);
   return {
@@ -113,7 +117,7 @@ async function begin(deps: EraseDependencies, identifier: NodeId): Promise<Work>
     personal: deps.ranks.personal(subject),
     secret: deps.newSecret(),
     // A clock that runs ahead may have dated something later than now.
-    upTo: Math.max(deps.now(), lastAt),
+    upTo: upTo === undefined ? Math.max(now, lastAt) : Math.min(now, Date.parse(upTo)),
     own,
     near,
   };
@@ -138,20 +142,6 @@ async function close({ store }: EraseDependencies, receipt: Erasure): Promise<Er
 }
 
 const NO_IDENTIFIER = 'The identifier is a placeholder or of no configured namespace: name a real one';
-
-/** The node of what was asked for; `undefined` where it names nobody. */
-export function identifierOf(
-  { identifier }: Pick<ErasureRequest, 'identifier'>,
-  { identity, hasher }: IntakeConfig,
-): NodeId | undefined {
-  const { namespace: name } = identifier;
-  const namespace = identity.namespaces.find(each => each.name === name);
-  if (namespace === undefined && !/^journey:[a-z0-9-]+$/.test(name)) return undefined;
-  if ('hash' in identifier) return `${name}.${identifier.hash}`;
-  const { value: raw } = identifier;
-  const value = normaliseIdentifier(namespace ?? { name, kind: 'anonymous' }, raw, identity.defaultCountry);
-  return value === undefined ? undefined : nodeIdOf(hasher, name, value);
-}
 
 function newReceipt(
   { id, actor, reason, identifier: asked }: ErasureRequest,

@@ -1,11 +1,15 @@
 import { entriesOfSubject, soleIdentifiers, subjectOf } from '../../domain/erasure.ts';
+import type { Ranks } from '../../domain/identity.ts';
 import { identityOf, type OpenNode } from '../../domain/ledger.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { NodeId } from '../../domain/types.ts';
-import type { StitchDependencies } from '../dependencies.ts';
 import { openNeighbourhood, openUpward } from '../open-nodes.ts';
+import type { NodeStore } from '../ports.ts';
 
-type Dependencies = Pick<StitchDependencies, 'store' | 'ranks'>;
+interface Dependencies {
+  store: NodeStore;
+  ranks: Ranks;
+}
 
 /** Whom the identifier belongs to now: one person alone, or itself where it is shared. */
 export async function findSubject({ store, ranks }: Dependencies, identifier: NodeId): Promise<NodeId> {

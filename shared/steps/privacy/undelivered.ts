@@ -2,9 +2,10 @@ import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import { DETAIL_TYPES } from '../../contract/touchpoint.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { readTouchpoint } from '../intake.ts';
+import type { Cut } from '../ports.ts';
 import { suppress } from '../suppress.ts';
 import { isNamedIn, namesAny, type Wanted } from './named-in.ts';
-import { type Cut, erasingOf, goOn, type Job } from './work.ts';
+import { erasingOf, goOn, type Job } from './work.ts';
 
 const PAGE = 25;
 
@@ -78,8 +79,7 @@ function isSubjects(
 }
 
 function wantedOf({ work, request }: Job): Wanted {
-  const raw = 'value' in request.identifier ? request.identifier.value : undefined;
-  return { own: erasingOf(work).gone, raw };
+  return { own: erasingOf(work).gone, raw: request.identifier.value };
 }
 
 function parseObject(value: unknown): Record<string, unknown> | undefined {

@@ -3,16 +3,7 @@ import type { Erasure, ErasureAnnouncement, ErasureRequest } from '../../contrac
 import type { Erasing } from '../../domain/erasure.ts';
 import type { NodeId } from '../../domain/types.ts';
 import type { IngestDependencies } from '../dependencies.ts';
-import type { CheckpointStore, ErasureStore, Store } from '../ports.ts';
-
-/** What came of looking at a dead letter: it stays as it is, it goes, or another body takes its place. */
-export type Cut = 'keep' | 'drop' | { body: string };
-
-/** Messages that ingest gave up on. */
-export interface DeadLetters {
-  /** Shows each message once or more; one that stays is there again afterwards. Rejects with what `look` rejects with. */
-  editAll(look: (body: string) => Promise<Cut>): Promise<void>;
-}
+import type { CheckpointStore, DeadLetters, ErasureStore, Store } from '../ports.ts';
 
 export interface EraseDependencies extends IngestDependencies {
   store: Store & ErasureStore & CheckpointStore;

@@ -86,6 +86,8 @@ describe('JSON Schemas', () => {
     ['flag', samples.announcement.flag],
     ['flag-announcement', samples.announcement],
     ['quarantine-record', sampleQuarantine('q1')],
+    ['erasure-request', samples.erasureRequest],
+    ['erasure-announcement', samples.erasureAnnouncement],
   ])('%s takes a real one (%#)', (name, value) => {
     expect(faults(name, value)).toEqual([]);
   });
@@ -124,6 +126,8 @@ describe('JSON Schemas', () => {
       "/definition must have required property 'stages'",
     ],
     ['identity-correction', { ...samples.correction, kind: 'merge' }, '/kind must be equal to one of'],
+    ['erasure-request', { ...samples.erasureRequest, reason: '' }, '/reason must NOT have fewer than 1'],
+    ['erasure-announcement', { ...samples.erasureAnnouncement, persons: [] }, '/persons must NOT have'],
     ['journey', { ...journey, state: 'lost' }, '/state must be equal to one of'],
     ['journey', { ...journey, flags: { 'no-such-kind': 1 } }, '/flags property name must be valid'],
     ['flag', { ...samples.announcement.flag, evidence: [] }, '/evidence must NOT have fewer than 1'],

@@ -5,7 +5,8 @@ import type { NodeId } from '../../../../shared/domain/types.ts';
 import { createMemoryStore } from '../../../../shared/memory/store.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
 import { nodeIdOf } from '../../../../shared/steps/intake.ts';
-import type { DeadLetters, EraseDependencies } from '../../../../shared/steps/privacy/work.ts';
+import type { DeadLetters } from '../../../../shared/steps/ports.ts';
+import type { EraseDependencies } from '../../../../shared/steps/privacy/work.ts';
 import { intake } from '../../../arbitraries/stored.ts';
 import { createStack, envelope } from '../stack.ts';
 
