@@ -3,7 +3,13 @@ import { createHasher } from '../shared/crypto/hasher.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
-import { definitionsIn, dynamoStore, identityFor, receiptStore, whileDefinitionsStay } from './dependencies.ts';
+import {
+  definitionsIn,
+  dynamoStore,
+  identityFor,
+  receiptStore,
+  whileDefinitionsStay,
+} from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';

@@ -124,12 +124,7 @@ export class Privacy extends Construct {
   private reachLetters({ ingest }: PrivacyProps): void {
     Grant.addToPrincipal({
       grantee: this.handler,
-      actions: [
-        'sqs:ReceiveMessage',
-        'sqs:ChangeMessageVisibility',
-        'sqs:SendMessage',
-        'sqs:DeleteMessage',
-      ],
+      actions: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:SendMessage', 'sqs:DeleteMessage'],
       resourceArns: ingest.letters.map(queue => queue.queueArn),
     });
   }

@@ -35,7 +35,9 @@ export async function ask<N extends AnswerName>(
 const PAGE = 200;
 
 /** Items of a list, following its cursors, at most `limit`. */
-export async function askList<N extends 'Journeys' | 'Flags' | 'FoundPersons' | 'Quarantine' | 'Access' | 'Erasures'>(
+export async function askList<
+  N extends 'Journeys' | 'Flags' | 'FoundPersons' | 'Quarantine' | 'Access' | 'Erasures',
+>(
   address: ApiAddress,
   name: N,
   path: string,

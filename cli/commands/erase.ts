@@ -37,7 +37,9 @@ export function eraseCommand(): Command {
     .option('--value <text>', 'the identifier')
     .option('--reason <text>', 'why; it is kept')
     .addOption(new Option('--actor <name>', 'who asks; it is kept').default(userInfo().username, 'you'))
-    .addOption(new Option('--id <id>', 'of the request; the same twice is once').default(randomUUID(), 'a new one'))
+    .addOption(
+      new Option('--id <id>', 'of the request; the same twice is once').default(randomUUID(), 'a new one'),
+    )
     .option('--again <file>', 'do the erasures of these receipts again')
     .option('--dry-run', 'change nothing: count what is held')
     .option('--no-follow', 'ask for it, and do not wait for the receipt')

@@ -9,7 +9,11 @@ export async function* heldItems(
   identifier: { namespace: string; value: string },
 ): AsyncGenerator<HeldItem, void, undefined> {
   for (let cursor: string | undefined; ; ) {
-    const page: Answered<'Access'> = await ask(api, 'Access', '/v1/access', { ...identifier, limit: 200, cursor });
+    const page: Answered<'Access'> = await ask(api, 'Access', '/v1/access', {
+      ...identifier,
+      limit: 200,
+      cursor,
+    });
     yield* page.items;
     if (page.cursor === undefined) return;
     cursor = page.cursor;

@@ -57,7 +57,13 @@ export async function eraseAgain(api: ApiAddress, file: string, actor: string): 
   const missing = receipts.filter(each => each.state !== 'refused' && !done.has(each.id));
   for (const { id, identifier, reason, upTo } of missing) {
     // Not what the person gave anew since.
-    await post(api, '/v1/erasures', { id, identifier, actor, reason, ...(upTo === undefined ? {} : { upTo }) });
+    await post(api, '/v1/erasures', {
+      id,
+      identifier,
+      actor,
+      reason,
+      ...(upTo === undefined ? {} : { upTo }),
+    });
   }
   return missing.map(each => each.id);
 }

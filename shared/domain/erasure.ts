@@ -56,13 +56,16 @@ export function namelessSightings(
   secret: string,
 ): NamelessSighting[] {
   const { ats, leads } = leadsOf(lower);
-  return leads.flatMap((lead, i) => {
+  // A sighting is known twice, by its link and by its touchpoint.
+  const kept = new Map<number, NamelessSighting>();
+  for (const [i, lead] of leads.entries()) {
     const isWithin = leads[i - 1] === subject && leads[i + 1] === subject;
     const at = ats[i];
-    if (lead !== subject || isWithin || at === undefined) return [];
+    if (lead !== subject || isWithin || at === undefined) continue;
     const order = leads[ats.indexOf(at)] === subject ? 'first' : 'last';
-    return [{ anchor: pseudonym(personal, order, secret), lower, at }];
-  });
+    kept.set(at, { anchor: pseudonym(personal, order, secret), lower, at });
+  }
+  return [...kept.values()];
 }
 
 /**

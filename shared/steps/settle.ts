@@ -25,11 +25,12 @@ export async function link(
 /**
  * Attributes again all that the sightings of `node` decide (semantics §2), and folds again the persons between whom
  * touchpoints moved. Every ledger looked at is saved anew even where nothing changed: whoever attributes a touchpoint at
- * this moment, without having seen the new sighting, is overtaken and looks again.
+ * this moment, without having seen the new sighting, is overtaken and looks again. Answers whose ledgers these are.
  */
-export async function settle(deps: StitchDependencies, node: NodeId): Promise<void> {
+export async function settle(deps: StitchDependencies, node: NodeId): Promise<readonly NodeId[]> {
   const affected = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
   for (const id of affected) await doRefolds(deps, id);
+  return affected;
 }
 
 async function settleOnce(deps: StitchDependencies, node: NodeId): Promise<NodeId[] | undefined> {

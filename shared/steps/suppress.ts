@@ -36,8 +36,7 @@ export async function suppress(
       const { todo } = isLinked ? await readNode(deps, lower) : node;
       const tasks = todo.filter(task => task.kind === 'settle' && task.node === lower);
       if (tasks.length > 0) {
-        await settle(deps, lower);
-        await forgetHolders(deps, lower);
+        for (const id of await settle(deps, lower)) await forgetHolders(deps, id);
       }
       await strike(deps, lower, tasks);
     }

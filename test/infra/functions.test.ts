@@ -137,7 +137,10 @@ describe('the roles', () => {
     const queues = statements
       .filter(({ actions }) => actions.some(action => action.startsWith('sqs:')))
       .map(({ actions, resources }) => [
-        resources.flatMap(references).map(id => id.replace(/[0-9A-F]{8}$/, '')).sort(),
+        resources
+          .flatMap(references)
+          .map(id => id.replace(/[0-9A-F]{8}$/, ''))
+          .sort(),
         actions.map(action => action.slice(4)).sort(),
       ]);
     expect(queues).toEqual([
@@ -206,7 +209,7 @@ describe('the bundles', () => {
   const limits = {
     ingest: [400, 124],
     sweep: [400, 120],
-    query: [400, 130],
+    query: [405, 130],
     operate: [400, 120],
     privacy: [420, 135],
   } as const;

@@ -102,11 +102,7 @@ async function runRound(job: Job): Promise<void> {
   }
 }
 
-async function begin(
-  deps: EraseDependencies,
-  identifier: NodeId,
-  upTo: string | undefined,
-): Promise<Work> {
+async function begin(deps: EraseDependencies, identifier: NodeId, upTo: string | undefined): Promise<Work> {
   const now = deps.now();
   const subject = await findSubject(deps, identifier);
   const { own, near, lastAt } = await findOwn(deps, subject);

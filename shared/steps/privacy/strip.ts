@@ -97,11 +97,11 @@ async function stripOnce(job: Job): Promise<true | undefined> {
     ),
   );
   const own = work.own.filter(id => id !== work.subject).sort(compare);
-  for (const id of new Set([
-    ...shared.filter(each => each !== work.subject).sort(compare),
-    ...own,
-    work.subject,
-  ])) {
+  // What leads to a lower identifier goes after it, so that an attempt that is broken off finds it again.
+  const others = shared
+    .filter(each => each !== work.subject)
+    .sort((a, b) => ranks.rank(b) - ranks.rank(a) || compare(a, b));
+  for (const id of new Set([...others, ...own, work.subject])) {
     goOn(job);
     const open = opened.get(id) ?? { node: newNode(id), pages: [] };
     const links = erasing.gone.has(id) ? [] : linksOf(job, id, sightings);
