@@ -90,8 +90,8 @@ async function rawRows(): Promise<{ pk: string; text: string }[]> {
     const page = await client.send(
       new ScanCommand({ TableName, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
     );
-    for (const { z, ...item } of page.Items ?? []) {
-      const body = z?.B === undefined ? '' : inflate(z.B);
+    for (const { z, b, ...item } of page.Items ?? []) {
+      const body = z?.B === undefined ? (b?.S ?? '') : inflate(z.B);
       rows.push({ pk: String(item['pk']?.S), text: JSON.stringify(item) + body });
     }
     from = page.LastEvaluatedKey;

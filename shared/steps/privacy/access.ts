@@ -4,19 +4,36 @@ import type { Flag } from '../../contract/flag.ts';
 import type { Journey } from '../../contract/journey.ts';
 import type { QuarantineRecord } from '../../contract/quarantine.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
+import type { CompiledDefinition } from '../../domain/definition.ts';
 import { definitionOf } from '../../domain/definition-versions.ts';
+import type { Ranks } from '../../domain/identity.ts';
 import { entriesOf, identityOf } from '../../domain/ledger.ts';
 import { compare } from '../../domain/node-id.ts';
 import type { LedgerEntry, NodeId } from '../../domain/types.ts';
 import { journeyView } from '../../domain/view.ts';
 import { InvalidCursorError } from '../errors.ts';
 import type { IntakeConfig } from '../intake.ts';
-import type { Page } from '../ports.ts';
-import type { QueryDependencies } from '../query/dependencies.ts';
+import type {
+  FlagStore,
+  JourneyIndex,
+  NodeStore,
+  Page,
+  QuarantineStore,
+  ReceiptStore,
+  TouchpointStore,
+} from '../ports.ts';
 import { findOwn, findSubject, openAround } from './find-subject.ts';
 import { namesAny } from './named-in.ts';
 
-export interface AccessDependencies extends Omit<QueryDependencies, 'hasher'> {
+export interface AccessDependencies {
+  store: NodeStore &
+    Pick<TouchpointStore, 'getTouchpoints'> &
+    Pick<JourneyIndex, 'journeysOf'> &
+    Pick<FlagStore, 'flagsOf'> &
+    Pick<QuarantineStore, 'listQuarantine'> &
+    Pick<ReceiptStore, 'listErasures'>;
+  ranks: Ranks;
+  definitions: readonly CompiledDefinition[];
   intake: IntakeConfig;
   /** Milliseconds. */
   now: () => number;

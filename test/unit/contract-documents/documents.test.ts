@@ -250,7 +250,7 @@ describe('the AsyncAPI document', () => {
       const [example] = examples;
       expect(validate?.(example?.payload), `${name} ${JSON.stringify(validate?.errors)}`).toBe(true);
       expect(
-        validate?.({ ...example?.payload, touchpoints: 5, id: 5, sequence: 'x', definition: 5 }),
+        validate?.({ ...example?.payload, touchpoints: 5, id: 5, sequence: 'x', definition: 5, persons: 5 }),
         name,
       ).toBe(false);
       expect(draft7.validate(headers, example?.headers), name).toBe(true);
