@@ -101,6 +101,7 @@ const ENVIRONMENT = {
   IDENTITY_KEY_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:key',
   API_TOKEN_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:token',
   DEFAULT_COUNTRY: 'ES',
+  RETENTION: 'touchpoints=400',
   POWERTOOLS_SERVICE_NAME: 'bench',
   POWERTOOLS_METRICS_NAMESPACE: 'Bench',
 };

@@ -1,10 +1,11 @@
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type EngineKind, startEngine } from '../local/engines/engine.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
+import type { Index } from './capacity.ts';
 
 export interface BenchEngine {
-  /** An empty table, with a client of its own. */
-  fresh(): Promise<{ client: DynamoDBClient; tableName: string }>;
+  /** An empty table, with a client of its own. `indexes` where they are not ours. */
+  fresh(indexes?: readonly Index[]): Promise<{ client: DynamoDBClient; tableName: string }>;
   /** Process of the engine. */
   pid: number | undefined;
   close(): Promise<void>;
@@ -14,7 +15,7 @@ export async function startBenchEngine(kind: EngineKind): Promise<BenchEngine> {
   const engine = await startEngine({ kind });
   const clients: DynamoDBClient[] = [];
   return {
-    async fresh() {
+    async fresh(indexes) {
       const client = createDynamoClient({
         endpoint: engine.endpoint,
         region: 'eu-west-1',
@@ -22,7 +23,7 @@ export async function startBenchEngine(kind: EngineKind): Promise<BenchEngine> {
       });
       clients.push(client);
       const tableName = `bench-${clients.length}`;
-      await client.send(new CreateTableCommand(tableShape(tableName)));
+      await client.send(new CreateTableCommand(tableShape(tableName, indexes)));
       for (;;) {
         const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
         if (Table?.TableStatus === 'ACTIVE') return { client, tableName };
@@ -37,18 +38,26 @@ export async function startBenchEngine(kind: EngineKind): Promise<BenchEngine> {
   };
 }
 
-function tableShape(tableName: string): ConstructorParameters<typeof CreateTableCommand>[0] {
-  const key = (hash: string, range: string) => [
+function tableShape(
+  tableName: string,
+  indexes: readonly Index[] = [['ix', 'iy']],
+): ConstructorParameters<typeof CreateTableCommand>[0] {
+  const key = ([hash, range]: Index) => [
     { AttributeName: hash, KeyType: 'HASH' as const },
     { AttributeName: range, KeyType: 'RANGE' as const },
   ];
+  const own: Index = ['pk', 'sk'];
   return {
     TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk', 'ix', 'iy'].map(name => ({ AttributeName: name, AttributeType: 'S' })),
-    KeySchema: key('pk', 'sk'),
-    GlobalSecondaryIndexes: [
-      { IndexName: 'by-time', KeySchema: key('ix', 'iy'), Projection: { ProjectionType: 'ALL' } },
-    ],
+    AttributeDefinitions: [own, ...indexes]
+      .flat()
+      .map(name => ({ AttributeName: name, AttributeType: 'S' as const })),
+    KeySchema: key(own),
+    GlobalSecondaryIndexes: indexes.map((index, i) => ({
+      IndexName: i === 0 ? 'by-time' : `by-time-${i + 1}`,
+      KeySchema: key(index),
+      Projection: { ProjectionType: 'ALL' as const },
+    })),
   };
 }

@@ -7,6 +7,10 @@ export interface Figure {
   /** The row of the goals that it is measured against. */
   goal?: { id: string; atMost: number; stretch?: number } | { id: string; atLeast: number };
   note?: string;
+  /** Of a table with several; figures of one name stand in one row. */
+  column?: string;
+  /** Shown as it is, not to three digits. */
+  isExact?: true;
 }
 
 export interface Report {
@@ -17,31 +21,13 @@ export interface Report {
 export const met = ({ value, goal }: Figure): boolean =>
   goal === undefined || ('atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost);
 
-export function print({ title, figures }: Report): string {
-  const rows = figures.map(figure => [
-    figure.goal?.id ?? '',
-    figure.name,
-    `${digits(figure.value)} ${figure.unit}`.trim(),
-    goalText(figure),
-    figure.note ?? '',
-  ]);
-  const widths = [0, 1, 2, 3].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  const lines = rows.map(row =>
-    row
-      .map((text, i) => text.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n`;
+export function goalText({ goal }: Figure): string {
+  if (goal === undefined) return '';
+  if ('atLeast' in goal) return `≥ ${digits(goal.atLeast)}`;
+  return `≤ ${digits(goal.atMost)}${goal.stretch === undefined ? '' : `, stretch ${digits(goal.stretch)}`}`;
 }
 
-function goalText(figure: Figure): string {
-  const { goal } = figure;
-  if (goal === undefined) return '';
-  if ('atLeast' in goal) return `${met(figure) ? 'met ' : 'UNDER'} ≥ ${digits(goal.atLeast)}`;
-  const stretch = goal.stretch === undefined ? '' : `, stretch ${digits(goal.stretch)}`;
-  return `${met(figure) ? 'met ' : 'OVER'} ≤ ${digits(goal.atMost)}${stretch}`;
-}
+export const verdict = (figure: Figure): string => (met(figure) ? '✓' : 'short');
 
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return String(value);

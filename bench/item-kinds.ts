@@ -33,9 +33,10 @@ function plainKind(pk: string, sk: string): string {
   if (pk.startsWith('T#')) return 'touchpoint';
   if (pk.startsWith('DUE#')) return 'timer';
   if (pk.startsWith('Q#')) return 'quarantine';
+  if (pk.startsWith('J#')) return 'journey';
   if (!pk.startsWith('N#')) return 'month';
   if (sk.startsWith('P#')) return 'page';
-  if (sk.startsWith('J#')) return 'journey';
+  if (sk.startsWith('J#')) return 'archived journey';
   if (sk.startsWith('F#')) return 'flag';
   return 'node';
 }

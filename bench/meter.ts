@@ -13,7 +13,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequest, PutEventsResponse } from '@aws-sdk/client-eventbridge';
 import { type Item, itemBytes } from '../shared/dynamodb/item-size.ts';
-import { chunksOf, createLedger, type Ledger, readUnits } from './capacity.ts';
+import { chunksOf, createLedger, type Index, type Ledger, readUnits } from './capacity.ts';
 
 /** What one operation, such as `PutItem`, came to. Requests are counted once, whatever the client's retries. */
 export interface Counts {
@@ -36,6 +36,8 @@ export interface Meter {
   /** The units of items, by what `kindOf` calls them; `requests` counts items. */
   readonly kinds: ReadonlyMap<string, Readonly<Counts>>;
   total(): Counts;
+  /** Bytes of what the table holds, as storage bills them, indexes included. */
+  storedBytes(): number;
   /** Counts from nothing again; what items the table holds is remembered. */
   reset(): void;
 }
@@ -50,14 +52,21 @@ export interface MeteredClient {
 /** What an item is; `after` is there for a write only, `held` false where its condition failed. */
 export type KindOf = (key: Item, after?: Item, held?: boolean) => string;
 
-/** Counts what goes through the clients, by our own arithmetic; an operation it does not know is an error. */
-export function attachMeter(clients: readonly MeteredClient[], kindOf: KindOf = () => 'item'): Meter {
+/**
+ * Counts what goes through the clients, by our own arithmetic; an operation it does not know is an error. `indexes`:
+ * of the table, where it is not ours.
+ */
+export function attachMeter(
+  clients: readonly MeteredClient[],
+  kindOf: KindOf = () => 'item',
+  indexes?: readonly Index[],
+): Meter {
   const operations = new Map<string, Counts>();
   const kinds = new Map<string, Counts>();
   const book: Book = {
-    ledger: createLedger(),
+    ledger: createLedger(indexes),
     charge(kind, more) {
-      const counts = kinds.get(kind) ?? nothing();
+      const counts = kinds.get(kind) ?? noCounts();
       kinds.set(kind, add(counts, { requests: 1, ...more }));
       return more;
     },
@@ -67,7 +76,7 @@ export function attachMeter(clients: readonly MeteredClient[], kindOf: KindOf = 
     const middleware: Middleware = (next, context) => async args => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
       const count = rule(operation, book);
-      const counts = operations.get(operation) ?? nothing();
+      const counts = operations.get(operation) ?? noCounts();
       operations.set(operation, counts);
       counts.requests++;
       try {
@@ -86,7 +95,8 @@ export function attachMeter(clients: readonly MeteredClient[], kindOf: KindOf = 
   return {
     operations,
     kinds,
-    total: () => [...operations.values()].reduce<Counts>(add, nothing()),
+    storedBytes: book.ledger.storedBytes,
+    total: () => [...operations.values()].reduce<Counts>(add, noCounts()),
     reset() {
       operations.clear();
       kinds.clear();
@@ -139,7 +149,7 @@ function reads({ charge, kindOf }: Book): Record<string, Rule> {
         for (const item of items) done.push(read(item, itemBytes(item), ConsistentRead));
         for (let i = 0; i < missing; i++) done.push(read(Keys[0] ?? {}, 0, ConsistentRead));
       }
-      return done.reduce<Counts>(add, nothing());
+      return done.reduce<Counts>(add, noCounts());
     },
   };
 }
@@ -150,7 +160,7 @@ function writes({ ledger, charge, kindOf }: Book): Record<string, Rule> {
     const units = { writeUnits: times * table, indexWriteUnits: index };
     return charge(kindOf(key, after ?? {}, held), units);
   };
-  const all = (done: Partial<Counts>[]) => done.reduce<Counts>(add, nothing());
+  const all = (done: Partial<Counts>[]) => done.reduce<Counts>(add, noCounts());
   return {
     PutItem: ({ TableName = '', Item = {} }: PutItemInput, output) =>
       write(TableName, Item, Item, output !== undefined),
@@ -200,7 +210,7 @@ const MESSAGES: Record<string, Rule> = {
   ChangeMessageVisibilityBatch: queueRequest,
 };
 
-function nothing(): Counts {
+export function noCounts(): Counts {
   return {
     requests: 0,
     writeUnits: 0,

@@ -1,19 +1,4 @@
-/**
- * List prices of us-east-1 in US dollars, without free tiers, as read in November 2026; sources in docs/cost.md.
- * Prices a million where not said otherwise.
- */
-export const PRICES = {
-  writeUnits: 0.625,
-  readUnits: 0.125,
-  busChunks: 1,
-  queueRequests: 0.4,
-  invocations: 0.2,
-  /** A GB-second, arm64. */
-  gbSecond: 0.0000133334,
-  /** A GB of log lines taken in. */
-  logGb: 0.5,
-  traces: 5,
-} as const;
+import { dollarsOf, type PriceName } from './price-list.ts';
 
 export interface Usage {
   touchpoints: number;
@@ -30,16 +15,16 @@ export interface Usage {
 
 /** Dollars a million touchpoints, by service. */
 export function costOf(usage: Usage): Record<string, number> {
-  const perMillion = (count: number, price: number) => (count / usage.touchpoints) * price;
+  const perMillion = (name: PriceName, count: number) => (1e6 * dollarsOf(name, count)) / usage.touchpoints;
   return {
-    'DynamoDB writes': perMillion(usage.writeUnits, PRICES.writeUnits),
-    'DynamoDB reads': perMillion(usage.readUnits, PRICES.readUnits),
-    EventBridge: perMillion(usage.busChunks, PRICES.busChunks),
-    SQS: perMillion(usage.queueRequests, PRICES.queueRequests),
-    'Lambda requests': perMillion(usage.invocations, PRICES.invocations),
-    'Lambda GB-seconds': perMillion(usage.gbSeconds, PRICES.gbSecond * 1e6),
-    'CloudWatch Logs': perMillion(usage.logBytes, (PRICES.logGb * 1e6) / 1e9),
-    'X-Ray': perMillion(usage.traces, PRICES.traces),
+    'DynamoDB writes': perMillion('writeUnits', usage.writeUnits),
+    'DynamoDB reads': perMillion('readUnits', usage.readUnits),
+    EventBridge: perMillion('busChunks', usage.busChunks),
+    SQS: perMillion('queueRequests', usage.queueRequests),
+    'Lambda requests': perMillion('invocations', usage.invocations),
+    'Lambda GB-seconds': perMillion('gbSeconds', usage.gbSeconds),
+    'CloudWatch Logs': perMillion('logGb', usage.logBytes / 1e9),
+    'X-Ray': perMillion('traces', usage.traces),
   };
 }
 
@@ -73,3 +58,6 @@ export function computeOf(work: {
     traces: invocations * SAMPLED,
   };
 }
+
+/** How long an instance of that memory was at work. */
+export const secondsOf = (gbSeconds: number, memoryMiB: number): number => gbSeconds / (memoryMiB / 1024);

@@ -15,6 +15,7 @@ import { personCommand } from './commands/person.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { replayCommand } from './commands/replay.ts';
+import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { sendCommand } from './commands/send.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { paint } from './terminal.ts';
@@ -63,6 +64,7 @@ export function createProgram(): Command {
     accessCommand(),
     eraseCommand(),
     erasuresCommand(),
+    rotateKeyCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

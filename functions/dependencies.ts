@@ -6,6 +6,7 @@ import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createReceipts } from '../shared/dynamodb/receipts.ts';
+import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
@@ -13,8 +14,13 @@ import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
 import type { ReceiptStore, Store } from '../shared/steps/ports.ts';
 
-export function dynamoStore(tableName: string): Store {
-  return createDynamoStore({ client: createDynamoClient(), tableName });
+/** `retention` as in the environment: needed by functions that write. */
+export function dynamoStore(tableName: string, retention?: string): Store {
+  return createDynamoStore({
+    client: createDynamoClient(),
+    tableName,
+    ...(retention === undefined ? {} : { retention: parseRetention(retention) }),
+  });
 }
 
 export function receiptStore(tableName: string): ReceiptStore {
@@ -22,8 +28,12 @@ export function receiptStore(tableName: string): ReceiptStore {
 }
 
 /** What ingest and sweep share, over AWS; asked for at each invocation, as definitions change without deployment. */
-export function stitchDependencies(tableName: string, busName: string): () => Promise<StitchDependencies> {
-  const store = dynamoStore(tableName);
+export function stitchDependencies({
+  TABLE_NAME: tableName,
+  BUS_NAME: busName,
+  RETENTION: retention,
+}: Record<'TABLE_NAME' | 'BUS_NAME' | 'RETENTION', string>): () => Promise<StitchDependencies> {
+  const store = dynamoStore(tableName, retention);
   const definitions = definitionsIn(store);
   const others = {
     store,

@@ -7,6 +7,8 @@ const shape = {
   BUS_NAME: name,
   IDENTITY_KEY_ARN: name,
   API_TOKEN_ARN: name,
+  /** Days by kind: touchpoints=400,quarantine=90. */
+  RETENTION: name,
   /** ISO 3166-1 alpha-2. */
   QUEUE_URL: name,
   /** Separated by commas. */

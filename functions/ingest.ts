@@ -1,19 +1,22 @@
-import { createHasher } from '../shared/crypto/hasher.ts';
+import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import { ingest } from '../shared/steps/ingest.ts';
 import { identityFor, stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { keyStateIn, keysOfTable } from './identity-keys.ts';
 import { bindQueue, count, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
-const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'DEFAULT_COUNTRY']);
+const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'DEFAULT_COUNTRY', 'RETENTION']);
 const secret = secretReader();
-const stitching = stitchDependencies(env.TABLE_NAME, env.BUS_NAME);
+const keyState = keyStateIn(env.TABLE_NAME);
+const stitching = stitchDependencies(env);
 const identity = identityFor(env.DEFAULT_COUNTRY);
 
 export const handler = bindQueue(async ({ Records: records }) => {
-  const hasher = createHasher(await secret(env.IDENTITY_KEY_ARN));
+  const { hasher, sealer } = await keysOfTable(await keyState(), secret, env.IDENTITY_KEY_ARN);
+  const stitched = await stitching();
   const { counts, suppressed, failures } = await ingest(
-    { ...(await stitching()), intake: { identity, hasher } },
+    { ...stitched, store: sealQuarantine(stitched.store, sealer), intake: { identity, hasher } },
     records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
   count({

@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { erasureRequest } from '../shared/contract/erasure.ts';
-import { createHasher } from '../shared/crypto/hasher.ts';
+import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createErasureParts } from '../shared/dynamodb/erasure.ts';
 import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
@@ -12,6 +12,7 @@ import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
 import { erase } from '../shared/steps/privacy/erase.ts';
 import { identityFor, stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { keyStateIn, keysOfTable } from './identity-keys.ts';
 import { bindQueue, count } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
@@ -20,12 +21,14 @@ const env = readEnv([
   'BUS_NAME',
   'IDENTITY_KEY_ARN',
   'DEFAULT_COUNTRY',
+  'RETENTION',
   'QUEUE_URL',
   'DEAD_LETTER_URLS',
   'GRACE_SECONDS',
 ]);
 const secret = secretReader();
-const stitching = stitchDependencies(env.TABLE_NAME, env.BUS_NAME);
+const keyState = keyStateIn(env.TABLE_NAME);
+const stitching = stitchDependencies(env);
 const identity = identityFor(env.DEFAULT_COUNTRY);
 const graceMs = Number(env.GRACE_SECONDS) * 1000;
 const parts = createErasureParts({ client: createDynamoClient(), tableName: env.TABLE_NAME });
@@ -44,11 +47,12 @@ const MARGIN_MS = 30_000;
 const event = z.object({ detail: erasureRequest });
 
 export const handler = bindQueue(async ({ Records: records }, context) => {
-  const intake = { identity, hasher: createHasher(await secret(env.IDENTITY_KEY_ARN)) };
+  const { hasher, sealer } = await keysOfTable(await keyState(), secret, env.IDENTITY_KEY_ARN);
+  const intake = { identity, hasher };
   for (const { body } of records) {
     const { detail } = event.parse(JSON.parse(body));
     const given = await stitching();
-    const store = { ...given.store, ...parts };
+    const store = { ...sealQuarantine(given.store, sealer), ...parts };
     const newSecret = () => randomBytes(16).toString('base64url');
     const { state } = await erase(
       { ...given, store, intake, deadLetters, announceErasure, newSecret, graceMs },

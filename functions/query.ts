@@ -1,5 +1,5 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
-import { createHasher } from '../shared/crypto/hasher.ts';
+import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
@@ -11,19 +11,22 @@ import {
   whileDefinitionsStay,
 } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { identityKeys, keyStateIn } from './identity-keys.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
 const env = readEnv(['TABLE_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
 const secret = secretReader();
+const keyState = keyStateIn(env.TABLE_NAME);
 const identityConfig = identityFor(env.DEFAULT_COUNTRY);
 const store = { ...dynamoStore(env.TABLE_NAME), ...receiptStore(env.TABLE_NAME) };
 
-async function openApi(definitions: readonly CompiledDefinition[]) {
-  const [key, token] = await Promise.all([secret(env.IDENTITY_KEY_ARN), secret(env.API_TOKEN_ARN)]);
+async function openApi(key: string, definitions: readonly CompiledDefinition[]) {
+  const token = await secret(env.API_TOKEN_ARN);
+  const { hasher, sealer } = identityKeys(key);
   const app = createApi({
-    store,
-    hasher: createHasher(key),
+    store: sealQuarantine(store, sealer),
+    hasher,
     ranks: createRanks(identityConfig),
     definitions,
     identityConfig,
@@ -35,6 +38,18 @@ async function openApi(definitions: readonly CompiledDefinition[]) {
   return handle(app);
 }
 
-const api = whileDefinitionsStay(definitionsIn(store), openApi);
+const definitionsNow = definitionsIn(store);
+const apiOf = (key: string) => whileDefinitionsStay(definitionsNow, definitions => openApi(key, definitions));
+let last: { key: string; api: ReturnType<typeof apiOf> } | undefined;
 
-export const handler = bindHttp(async (event: LambdaEvent) => (await api())(event));
+/** As many keys as the table's hashes were made with, or more. */
+async function currentKey(): Promise<string> {
+  const [{ generation }, key] = await Promise.all([keyState(), secret(env.IDENTITY_KEY_ARN)]);
+  return identityKeys(key).generation < generation ? secret(env.IDENTITY_KEY_ARN, 'latest') : key;
+}
+
+export const handler = bindHttp(async (event: LambdaEvent) => {
+  const key = await currentKey();
+  if (last?.key !== key) last = { key, api: apiOf(key) };
+  return (await last.api())(event);
+});

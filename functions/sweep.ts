@@ -1,16 +1,20 @@
 import { sweep } from '../shared/steps/sweep.ts';
 import { stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { keyStateIn } from './identity-keys.ts';
 import { bind, count, logFailure } from './middleware.ts';
 
-const env = readEnv(['TABLE_NAME', 'BUS_NAME']);
-const stitching = stitchDependencies(env.TABLE_NAME, env.BUS_NAME);
+const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'RETENTION']);
+const keyState = keyStateIn(env.TABLE_NAME);
+const stitching = stitchDependencies(env);
 
 /** Left of the function's time when no further journey is begun. */
 const MARGIN_MS = 10_000;
 
 export const handler = bind(async (_event, context) => {
   const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
+  // Persons are being dropped and built again: the timers come back with them.
+  if ((await keyState()).rotating !== undefined) return;
   const { looked, droppedOff, failures } = await sweep(await stitching(), isLate);
   count({ JourneysDue: looked, JourneysDroppedOff: droppedOff, TimersFailed: failures.length });
   for (const { timer, error } of failures) {

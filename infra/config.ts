@@ -13,6 +13,10 @@ const overrides = {
   HILVAN_DEFAULT_COUNTRY: { shape: /^[A-Z]{2}$/, example: 'ES' },
   HILVAN_ARCHIVE_DAYS: { shape: /^[1-9]\d{0,3}$/, example: '30' },
   HILVAN_GRACE_SECONDS: { shape: /^\d{1,5}$/, example: '120' },
+  HILVAN_RETENTION: {
+    shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections)=[1-9]\d{0,4}/),
+    example: 'touchpoints=400,quarantine=90',
+  },
   HILVAN_PRODUCERS: { shape: list(/\d{12}/), example: '111122223333,444455556666' },
   HILVAN_ALARM_TO: {
     shape: list(/(https:\/\/[^,\s]+|[^@,\s:]+@[^@,\s:]+)/),
@@ -45,6 +49,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     defaultCountry: chosen('HILVAN_DEFAULT_COUNTRY') ?? stage.defaultCountry,
     archiveDays: Number(chosen('HILVAN_ARCHIVE_DAYS') ?? stage.archiveDays),
     graceSeconds: Number(chosen('HILVAN_GRACE_SECONDS') ?? stage.graceSeconds),
+    retention: { ...stage.retention, ...retentionOf(chosen('HILVAN_RETENTION')) },
     producerAccounts: chosen('HILVAN_PRODUCERS')?.split(',') ?? stage.producerAccounts,
     alarmSubscribers: chosen('HILVAN_ALARM_TO')?.split(',') ?? stage.alarmSubscribers,
     tags: { ...stage.tags, ...tagsOf(chosen('HILVAN_TAGS')) },
@@ -55,6 +60,12 @@ function stageOf(name: string | undefined): Stage {
   if (name === undefined || name === '') return 'prod';
   if (name === 'dev' || name === 'prod') return name;
   throw new Error(`HILVAN_STAGE is "${name}", which is not a stage; write dev or prod`);
+}
+
+function retentionOf(text: string | undefined): Partial<HilvanConfig['retention']> {
+  return Object.fromEntries(
+    text?.split(',').map(pair => [pair.split('=')[0], Number(pair.split('=')[1])]) ?? [],
+  );
 }
 
 function tagsOf(text: string | undefined): Record<string, string> {

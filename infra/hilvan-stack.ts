@@ -63,6 +63,7 @@ export class HilvanStack extends Stack {
     this.output('ApiUrl', parts.queryApi.url, 'Address of the API');
     this.output('BusName', touchpointBus.bus.eventBusName, 'Bus that takes touchpoints');
     this.output('TableName', journeyTable.table.tableName, 'The single table');
+    this.output('IdentityKeyArn', secrets.identityKey.secretArn, 'Secret with the keys of identifiers');
     this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the API');
     this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');
   }

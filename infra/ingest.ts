@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { JourneyTable } from './journey-table.ts';
 import { NodeFunction } from './node-function.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, retentionOf } from './platform.ts';
 import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { operations, type TouchpointBus, touchpointTypes } from './touchpoint-bus.ts';
@@ -81,6 +81,7 @@ export class Ingest extends Construct {
         TABLE_NAME: journeyTable.table.tableName,
         BUS_NAME: touchpointBus.bus.eventBusName,
         IDENTITY_KEY_ARN: secrets.identityKey.secretArn,
+        RETENTION: retentionOf(platform.config),
         DEFAULT_COUNTRY: platform.config.defaultCountry,
       },
     });

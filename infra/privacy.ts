@@ -8,8 +8,8 @@ import { acknowledge } from './acknowledge.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
 import { NodeFunction } from './node-function.ts';
-import type { Platform } from './platform.ts';
 import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
+import { type Platform, retentionOf } from './platform.ts';
 import type { Secrets } from './secrets.ts';
 import { erasures, type TouchpointBus } from './touchpoint-bus.ts';
 
@@ -79,6 +79,7 @@ export class Privacy extends Construct {
         BUS_NAME: touchpointBus.bus.eventBusName,
         IDENTITY_KEY_ARN: secrets.identityKey.secretArn,
         DEFAULT_COUNTRY: config.defaultCountry,
+        RETENTION: retentionOf(config),
         QUEUE_URL: this.queue.queueUrl,
         DEAD_LETTER_URLS: ingest.letters.map(queue => queue.queueUrl).join(','),
         // Whoever began to write before the erasure has been ended by Lambda when this is over.

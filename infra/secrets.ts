@@ -30,7 +30,7 @@ export class Secrets extends Construct {
     });
     acknowledge(
       this.identityKey,
-      'A new key would give every identifier a new hash and so split every person in two.',
+      'A key that nobody adds to the table would split every person in two: hilvan rotate-key changes both.',
       'AwsSolutions-SMG4',
     );
     acknowledge(

@@ -19,6 +19,10 @@ export interface HilvanConfig {
   readonly archiveDays: number;
   /** How long an erasure waits for writers that began before it. Longer than any function of them may run. */
   readonly graceSeconds: number;
+  /** Days that items of the table are kept, from their event time (docs/privacy.md). */
+  readonly retention: Readonly<
+    Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections', number>
+  >;
   /** Other accounts that may put touchpoints on the bus. */
   readonly producerAccounts: readonly string[];
   /** Addresses told of every alarm: e-mail or https. Without any, alarms only show in CloudWatch. */
@@ -53,6 +57,7 @@ const prod: HilvanConfig = {
   logRetentionDays: 365,
   archiveDays: 30,
   graceSeconds: 120,
+  retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000 },
   producerAccounts: [],
   alarmSubscribers: [],
   tags: { application: 'hilvan', stage: 'prod' },
@@ -83,6 +88,7 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     keep: false,
     logRetentionDays: 14,
     archiveDays: 7,
+    retention: { ...prod.retention, quarantine: 30 },
     tags: { application: 'hilvan', stage: 'dev' },
     ingest: { ...prod.ingest, maximumConcurrency: 2 },
     sweep: unreserved(prod.sweep),

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { JourneyTable } from './journey-table.ts';
 import { NodeFunction } from './node-function.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, retentionOf } from './platform.ts';
 import { deadLetters } from './queues.ts';
 import type { TouchpointBus } from './touchpoint-bus.ts';
 
@@ -40,6 +40,7 @@ export class Sweep extends Construct {
       environment: {
         TABLE_NAME: journeyTable.table.tableName,
         BUS_NAME: touchpointBus.bus.eventBusName,
+        RETENTION: retentionOf(platform.config),
       },
     });
     journeyTable.grantReadWrite(this.handler);

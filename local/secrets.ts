@@ -24,19 +24,28 @@ export function openSecrets(
   const kept: Record<string, unknown> =
     file !== undefined && existsSync(file) ? asObject(JSON.parse(readFileSync(file, 'utf8')), file) : {};
   const before = Object.keys(kept).length;
-  const secrets = resources
-    .filter(({ type }) => type === 'AWS::SecretsManager::Secret')
-    .map(({ id, ref, properties }): Secret => {
-      const value = given.get(ref) ?? kept[id] ?? generate(properties, id);
-      if (!given.has(ref)) kept[id] = value;
-      return { arn: ref, name: nameOf(ref), value: asText(value, `secret ${id}`) };
-    });
+  const declared = resources.filter(({ type }) => type === 'AWS::SecretsManager::Secret');
+  const secrets = declared.map(({ id, ref, properties }): Secret => {
+    const value = given.get(ref) ?? kept[id] ?? generate(properties, id);
+    if (!given.has(ref)) kept[id] = value;
+    return { arn: ref, name: nameOf(ref), value: asText(value, `secret ${id}`) };
+  });
   if (file !== undefined && Object.keys(kept).length > before)
     writePrivately(file, JSON.stringify(kept, null, 2));
   return {
     byArn: arn => secrets.find(secret => secret.arn === arn)?.value,
     arnOf: id => secrets.find(({ arn, name }) => arn === id || name === id)?.arn,
-    call: (operation, input) => answer(secrets, operation, input),
+    call(operation, input) {
+      const answered = answer(secrets, operation, input);
+      if (operation === 'PutSecretValue') {
+        for (const { id, ref } of declared) {
+          const now = secrets.find(each => each.arn === ref)?.value;
+          if (!given.has(ref)) kept[id] = now;
+        }
+        if (file !== undefined) writePrivately(file, JSON.stringify(kept, null, 2));
+      }
+      return answered;
+    },
   };
 }
 
@@ -88,6 +97,11 @@ function answer(secrets: Secret[], operation: string, input: Record<string, unkn
         VersionId: '00000000-0000-4000-8000-000000000000',
         VersionStages: ['AWSCURRENT'],
       };
+    }
+    case 'PutSecretValue': {
+      const secret = find(secrets, input['SecretId']);
+      secret.value = asText(input['SecretString'], 'SecretString');
+      return { ARN: secret.arn, Name: secret.name, VersionStages: ['AWSCURRENT'] };
     }
     case 'DescribeSecret': {
       const { arn, name } = find(secrets, input['SecretId']);

@@ -2,7 +2,7 @@ import { BASES } from '../../shared/contract/journey.ts';
 import type { QuarantineRecord } from '../../shared/contract/quarantine.ts';
 import type { CompiledDefinition } from '../../shared/domain/definition.ts';
 import { createIdentity, createRanks, type Ranks } from '../../shared/domain/identity.ts';
-import type { IntakeConfig } from '../../shared/steps/intake.ts';
+import { type IntakeConfig, tidOf } from '../../shared/steps/intake.ts';
 import { startProgress } from '../progress.ts';
 import type { AttributionWriter } from './attributions.ts';
 import { addPerson, type JourneyFigures, newJourneyFigures } from './journey-figures.ts';
@@ -60,7 +60,7 @@ export async function analyzeTouchpoints(
     persons[ranks.personal(person) ? 'personal' : 'anonymous'] += 1;
     const placeOf = new Map(Array.from(places, place => [columns.idOf(place), place]));
     const touchpoints = Array.from(places, place =>
-      columns.read(place, intake.hasher.digest(columns.idOf(place))),
+      columns.read(place, tidOf(intake.hasher, columns.idOf(place))),
     );
     addPerson(figures, person, touchpoints, definitions, now, ({ id }, journey) => {
       const basis = BASES[basisOf[placeOf.get(id) ?? 0] ?? 0] ?? '';

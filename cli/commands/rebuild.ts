@@ -3,6 +3,7 @@ import type { RebuildReport } from '../../shared/steps/repair/rebuild.ts';
 import { INTERRUPTED } from '../failure.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
+import { retentionOption } from '../repair/retention-option.ts';
 import { findTarget, type TargetOptions, targetOptions } from '../repair/target.ts';
 import { DEFAULT_DATA_DIR } from '../stack/dev-file.ts';
 import { number, print, printJson } from '../terminal.ts';
@@ -13,6 +14,7 @@ interface Options extends TargetOptions {
   restart?: boolean;
   dryRun?: boolean;
   parallel: number;
+  retention?: string;
   data: string;
   json?: boolean;
 }
@@ -38,6 +40,7 @@ export function rebuildCommand(): Command {
     .addOption(
       new Option('--parallel <n>', 'customers worked on at a time').argParser(wholeNumber(1, 64)).default(8),
     )
+    .addOption(retentionOption())
     .addOption(new Option('--data <dir>', 'data folder of the running dev or demo').default(DEFAULT_DATA_DIR))
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES);
@@ -51,6 +54,7 @@ async function run({
   restart,
   dryRun,
   parallel,
+  retention,
   json,
   data,
   ...target
@@ -67,6 +71,7 @@ async function run({
       restart: restart === true,
       dryRun: dryRun === true,
       width: parallel,
+      ...(retention === undefined ? {} : { retention }),
       signal,
     });
     if (json === true) printJson(report);

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeTableCommand, type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
 import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
 import { createRanks } from '../../shared/domain/identity.ts';
-import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createRepairParts } from '../../shared/dynamodb/repair.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../../shared/steps/backoff.ts';
 import { definitionReader } from '../../shared/steps/definitions.ts';
+import { readKeyState } from '../../shared/steps/key-state.ts';
 import {
   REBUILD_PHASES,
   type RebuildReport,
@@ -18,6 +18,8 @@ import {
 import { CliError } from '../failure.ts';
 import { startProgress } from '../progress.ts';
 import { createBusClient } from '../send/bus-client.ts';
+import { openTable } from './open-table.ts';
+import { retentionFrom } from './retention-option.ts';
 
 export interface RebuildTableOptions {
   /** None: AWS itself. */
@@ -28,6 +30,8 @@ export interface RebuildTableOptions {
   restart: boolean;
   dryRun: boolean;
   width: number;
+  /** Days by kind, where they are not the default ones. */
+  retention?: string;
   signal: AbortSignal;
 }
 
@@ -35,17 +39,18 @@ export interface RebuildTableOptions {
 export async function rebuildTable(options: RebuildTableOptions): Promise<RebuildReport> {
   const { endpoint, bus, dryRun, width, signal } = options;
   const events = createBusClient(endpoint, process.env);
-  const client = createDynamoClient(
-    endpoint === undefined
-      ? {}
-      : { endpoint, region: await events.config.region(), credentials: events.config.credentials },
-  );
+  const { client, tableName } = await openTable(endpoint, options.table, events);
   const progress = startProgress('Rebuilding');
   try {
-    const tableName = options.table ?? (await onlyTable(client, endpoint));
     const items = await countItems(client, tableName);
-    const table = { client, tableName };
+    const table = { client, tableName, retention: retentionFrom(options.retention) };
     const store = { ...createDynamoStore(table), ...createRepairParts(table) };
+    const { rotating } = await readKeyState(store);
+    if (rotating !== undefined) {
+      throw new CliError('The identity key is being changed.', {
+        mend: 'Go on with hilvan rotate-key first: it ends with a rebuild.',
+      });
+    }
     const resume = dryRun ? false : await mayResume(store, options);
     return await rebuild(
       {
@@ -92,16 +97,4 @@ async function mayResume(
 async function countItems(client: DynamoDBClient, tableName: string): Promise<number> {
   const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   return Math.max(1, table?.ItemCount ?? 1);
-}
-
-/** Local mode has one. In an account there are others: there it must be named. */
-async function onlyTable(client: DynamoDBClient, endpoint: string | undefined): Promise<string> {
-  const mend = 'Name the table with --table (or TABLE_NAME).';
-  if (endpoint === undefined) throw new CliError('The table is not named.', { mend });
-  const { TableNames: names = [] } = await client.send(new ListTablesCommand({}));
-  const [name] = names;
-  if (name === undefined || names.length > 1) {
-    throw new CliError(`There are ${names.length} tables at ${endpoint}.`, { mend });
-  }
-  return name;
 }

@@ -88,6 +88,7 @@ export function secretNeeds(
 ): Need[] {
   switch (operation) {
     case 'GetSecretValue':
+    case 'PutSecretValue':
     case 'DescribeSecret': {
       const id = text(input['SecretId']);
       return [need('secretsmanager', operation, arnOf(id) ?? id)];

@@ -36,5 +36,7 @@ export const storedCorrection = correction.omit({ identifier: true, with: true, 
   lower: z.string(),
   higher: z.string(),
   at: z.number(),
+  /** Keys beside the first that its hashes were made with. */
+  keys: z.int().min(1).optional(),
 });
 export type StoredCorrection = z.infer<typeof storedCorrection>;

@@ -66,6 +66,8 @@ export const erasure = z.strictObject({
   upTo: instant.optional(),
   finishedAt: instant.optional(),
   counts: erasureCounts,
+  /** Keys beside the first that the hash was made with; left out: none. */
+  keys: z.int().min(1).optional(),
   /** Why it was refused, and how to mend that. */
   problem: z.string().optional(),
 });

@@ -87,5 +87,7 @@ export const storedTouchpoint = touchpoint.omit({ identifiers: true, journey: tr
   at: z.number(),
   ids: z.array(z.string()).min(1),
   journeyType: slug.optional(),
+  /** Keys beside the first that its hashes were made with. */
+  keys: z.int().min(1).optional(),
 });
 export type StoredTouchpoint = z.infer<typeof storedTouchpoint>;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Hasher } from '../steps/ports.ts';
+import type { KeyChain } from './key-chain.ts';
 
 const BLOCK = 64;
 const DIGEST = 32;
@@ -35,6 +36,14 @@ export function createHasher(key: string | Uint8Array): Hasher {
     },
     digest: text => first128(hash('sha256', text, 'base64url')),
   };
+}
+
+/** With each key of a chain in turn: what an older key made, the next one hashes again. */
+export function createChainHasher([first, ...others]: KeyChain): Hasher {
+  const hasher = createHasher(first);
+  if (others.length === 0) return hasher;
+  const next = others.map(key => createHasher(key).keyed);
+  return { ...hasher, keyed: text => next.reduce((hash, keyed) => keyed(hash), hasher.keyed(text)) };
 }
 
 /** Of 22 characters the last carries two bits of the first 128 and four that are cut off. */

@@ -65,7 +65,6 @@ function groups(aliases: readonly StoredCorrection[]): Map<NodeId, NodeId> {
     const [a, b] = [name.get(lower) ?? lower, name.get(higher) ?? higher].sort(compare) as [NodeId, NodeId];
     name.set(lower, a).set(higher, a);
     for (const [member, of] of name) if (of === b) name.set(member, a);
-    name.set(b, a);
   }
   return name;
 }

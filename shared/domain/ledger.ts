@@ -54,7 +54,7 @@ export function identityOf(nodes: Iterable<OpenNode>, ranks: Ranks): Identity {
 export function remember(node: IdentifierNode, lower: NodeId, mode: 'quiet' | 'watch'): void {
   node.down[lower] = mode;
   const known = Object.keys(node.down);
-  for (const each of known.slice(0, known.length - REMEMBERED_LINKS)) delete node.down[each];
+  for (const each of known.slice(0, Math.max(0, known.length - REMEMBERED_LINKS))) delete node.down[each];
 }
 
 export function entryOf(touchpoint: StoredTouchpoint, holder: NodeId, basis: Basis): LedgerEntry {

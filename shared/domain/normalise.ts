@@ -98,7 +98,7 @@ function isBlank(code: number): boolean {
 }
 
 /** `national`: plausible numbers without trunk prefix. `rewrite`: old or domestic spellings of the same number. */
-type Plan = {
+export type Plan = {
   code: string;
   trunk?: string;
   national: RegExp;
@@ -110,7 +110,7 @@ type Plan = {
 const northAmerica: Plan = { code: '1', trunk: '1', exit: '011', national: /^[2-9]\d\d[2-9]\d{6}$/ };
 
 /** By ISO 3166 country; numbering plans as of 2026 (ITU-T E.164 and the national plans it lists). */
-const PLANS: ReadonlyMap<string, Plan> = new Map<string, Plan>([
+export const PLANS: ReadonlyMap<string, Plan> = new Map<string, Plan>([
   ['ES', { code: '34', national: /^[5-9]\d{8}$/ }],
   ['PT', { code: '351', national: /^[2-9]\d{8}$/ }],
   ['FR', { code: '33', trunk: '0', national: /^[1-9]\d{8}$/ }],

@@ -44,15 +44,28 @@ export function append(
   return advance(state.journeys, person, touchpoint, definitions);
 }
 
-/** All of a person's touchpoints, in any order, folded at `now`; with every flag that holds, by id. */
+/**
+ * All of a person's touchpoints, in any order, folded at `now`; with every flag that holds, by id. `kept`: journeys whose
+ * first touchpoints have expired; they stay as they were folded, and what comes after their last joins them.
+ */
 export function foldAll(
   person: NodeId,
   touchpoints: readonly StoredTouchpoint[],
   definitions: readonly CompiledDefinition[],
   now: number,
+  kept: readonly JourneyState[] = [],
 ): { state: PersonState; flags: Map<string, Flag> } {
-  const state = newPerson();
-  const changes = [...touchpoints].sort(inOrder).flatMap(each => append(state, person, each, definitions));
+  const state = { ...newPerson(), journeys: structuredClone([...kept]) };
+  const until = new Map<string, number>();
+  for (const { definition, last } of kept)
+    until.set(definition, Math.max(last.at, until.get(definition) ?? last.at));
+  const changes = [...touchpoints].sort(inOrder).flatMap(each => {
+    const open =
+      kept.length === 0
+        ? definitions
+        : definitions.filter(({ id }) => each.at > (until.get(id) ?? -END_OF_TIME));
+    return append(state, person, each, open);
+  });
   changes.push(...expireAll(state.journeys, person, definitions, now));
   return { state, flags: new Map(changes.map(({ flag }) => [flag.id, flag])) };
 }
@@ -89,7 +102,7 @@ export function flagDifference(
   });
 }
 
-/** Journeys kept in the person's node: beyond these, ended ones that no rule looks back to move to the index. */
+/** Journeys kept in the person's node: beyond these, ended ones that no rule looks back to are archived. */
 export const LIVE_JOURNEYS = 4;
 
 /** Takes out of `state` the journeys that may leave it, in place; of these, only such as `mayLeave` allows. */

@@ -57,6 +57,8 @@ export interface IdentifierNode {
   person?: PersonState;
   /** What this identifier was seen with up to `at` (ms) was erased, and is when it comes again. */
   erased?: { at: number; personal: boolean };
+  /** Keys beside the first that its id was made with, where a change of keys wrote it. */
+  keys?: number;
 }
 
 /**
@@ -76,13 +78,15 @@ export interface PersonState {
   touchpoints: number;
   firstAt: number;
   last: { at: number; id: string };
-  /** In the order of latest touchpoint; long ended ones move to the journey index. */
+  /** In the order of latest touchpoint; long ended ones move to the archive. */
   journeys: JourneyState[];
   /** How many have moved. */
   archived: number;
   /** Count of flag transitions so far; numbers the announcements. */
   sequence: number;
   outbox: FlagTransition[];
+  /** When (ms) the earliest timer of a journey is due that was set and is not known to have been looked at. */
+  armed?: Record<JourneyId, number>;
 }
 
 export interface FlagTransition {

@@ -1,7 +1,7 @@
 import type { CheckpointStore } from '../steps/ports.ts';
 import { bodyOf, withBody } from './body.ts';
 import { checkpointKey } from './keys.ts';
-import type { Table } from './table.ts';
+import { createTable, type Table, type TableOptions } from './table.ts';
 
 export function createCheckpointStore(table: Table): CheckpointStore {
   return {
@@ -14,4 +14,9 @@ export function createCheckpointStore(table: Table): CheckpointStore {
     },
     deleteCheckpoint: name => table.remove(checkpointKey(name)),
   };
+}
+
+/** Checkpoints alone, for functions, which carry nothing else of repair. */
+export function createCheckpoints(options: TableOptions): CheckpointStore {
+  return createCheckpointStore(createTable(options));
 }

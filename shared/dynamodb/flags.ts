@@ -4,15 +4,17 @@ import { bodyOf, numberOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { FLAG, flagKey, nodePartition } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import { prefixEnd, type Table } from './table.ts';
 
-export function createFlagStore(table: Table, listing: Listing): FlagStore {
+export function createFlagStore(table: Table, listing: Listing, days?: number): FlagStore {
   return {
     async applyFlag({ flag, sequence }) {
       const key = flagKey(flag.person, flag.id);
       const place = placeOf(Date.parse(flag.at), flag.id, flag.person);
       const entered = await listing.enter(flagList(flag.kind), place);
-      const item = withBody({ ...key, ...entered, q: sequence }, flag);
+      const expires = expiry(days, Date.parse(flag.at));
+      const item = withBody({ ...key, ...entered, q: sequence, ...expires }, flag);
       const newer = {
         expression: 'attribute_not_exists(pk) OR q < :sequence',
         values: { ':sequence': { N: String(sequence) } },
@@ -27,8 +29,8 @@ export function createFlagStore(table: Table, listing: Listing): FlagStore {
       for await (const item of table.query(range)) flags.push(toFlag(item));
       return flags;
     },
-    async getFlag(person, id) {
-      const item = await table.get(flagKey(person, id));
+    async getFlag(person, id, reading = 'latest') {
+      const item = await table.get(flagKey(person, id), reading === 'latest');
       return item === undefined ? undefined : toFlag(item);
     },
     listFlags: (kind, query) => listing.page(flagList(kind), query, toFlag),

@@ -7,46 +7,58 @@ import {
   personList,
   placeOf,
 } from '../steps/paging.ts';
-import type { JourneyEntry, JourneyIndex } from '../steps/ports.ts';
+import type { ArchivedJourney, JourneyEntry, JourneyIndex } from '../steps/ports.ts';
 import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
-import { JOURNEY, journeyKey, nodeOf, nodePartition } from './keys.ts';
+import { JOURNEY, journeyKey, listedKey, nodeOf, nodePartition } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import { type Condition, prefixEnd, type Table } from './table.ts';
 
 const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
+const keyOf = (entry: JourneyEntry) => listedKey(journeyList(entry.definition), place(entry));
 
-export function createJourneyIndex(table: Table, listing: Listing): JourneyIndex {
+export function createJourneyIndex(table: Table, listing: Listing, days?: number): JourneyIndex {
   return {
-    async putJourney(entry) {
-      const { person, id, stamp, ...body } = entry;
-      const entered = await listing.enter(journeyList(entry.definition), place(entry));
+    async listJourney(entry) {
+      const key = keyOf(entry);
+      await listing.mark(key.pk);
+      const { person, id, definition, startedAt, stamp } = entry;
       await table.put(
-        withBody({ ...journeyKey(person, id), ...entered, q: stamp }, body),
+        withBody({ ...key, q: stamp, ...expiry(days, startedAt) }, { person, id, definition, startedAt }),
         noNewerThan(stamp),
       );
     },
-    deleteJourney: (person, id, stamp) => table.remove(journeyKey(person, id), noNewerThan(stamp)),
-    async getJourney(person, id) {
+    unlistJourney: entry => table.remove(keyOf(entry), noNewerThan(entry.stamp)),
+    listJourneys: (definition, query) => listing.page(journeyList(definition), query, toEntry, 'table'),
+    async listedJourneys(entries) {
+      return (await table.getAll(entries.map(keyOf))).map(toEntry);
+    },
+    async archiveJourney({ person, id, stamp, ...body }) {
+      const expires = expiry(days, body.state.last.at);
+      const item = withBody({ ...journeyKey(person, id), q: stamp, ...expires }, body);
+      await table.put(item, noNewerThan(stamp));
+    },
+    unarchiveJourney: (person, id, stamp) => table.remove(journeyKey(person, id), noNewerThan(stamp)),
+    async archivedJourney(person, id) {
       const item = await table.get(journeyKey(person, id));
-      return item === undefined ? undefined : toEntry(item);
+      return item === undefined ? undefined : toArchived(item);
     },
     // The key has no start, so that an id alone finds its entry; a person's journeys are few enough to sort here.
-    async journeysOf(person, { limit, cursor }) {
+    async archivedJourneys(person, { limit, cursor }) {
       checkLimit(limit);
       const list = personList(person);
       const after = cursor === undefined ? '' : decodeCursor(list, cursor);
-      const rows: { place: string; value: JourneyEntry }[] = [];
+      const rows: { place: string; value: ArchivedJourney }[] = [];
       const range = { partition: nodePartition(person), lower: JOURNEY, upper: prefixEnd(JOURNEY) };
       for await (const item of table.query(range)) {
-        const value = toEntry(item);
+        const value = toArchived(item);
         const row = { place: place(value), value };
         if (byBytes(row.place, after) > 0) rows.push(row);
       }
       rows.sort((a, b) => byBytes(a.place, b.place));
       return cutPage(list, limit, rows);
     },
-    listJourneys: (definition, query) => listing.page(journeyList(definition), query, toEntry),
   };
 }
 
@@ -58,8 +70,12 @@ function noNewerThan(stamp: number): Condition {
 }
 
 function toEntry(item: Item): JourneyEntry {
+  return { ...bodyOf<Omit<JourneyEntry, 'stamp'>>(item), stamp: numberOf(item, 'q') };
+}
+
+function toArchived(item: Item): ArchivedJourney {
   return {
-    ...bodyOf<Omit<JourneyEntry, 'person' | 'id' | 'stamp'>>(item),
+    ...bodyOf<Omit<ArchivedJourney, 'person' | 'id' | 'stamp'>>(item),
     stamp: numberOf(item, 'q'),
     person: nodeOf(textOf(item, 'pk')),
     id: textOf(item, 'sk').slice(JOURNEY.length),

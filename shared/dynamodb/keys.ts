@@ -6,7 +6,8 @@
  * | touchpoint    | `T#<tid>`        | `T`                            | `d` digest, body                  |                 |                 |
  * | node          | `N#<node>`       | `N`                            | `v` version, body                 |                 |                 |
  * | ledger page   | `N#<node>`       | `P#<number, 8 digits>`         | `v` version, body                 |                 |                 |
- * | journey entry | `N#<person>`     | `J#<id>`                       | body                              | `J#<def>#<month>` | `<start>#<id>#<person>` |
+ * | journey entry | `J#<def>#<month>` | `<start>#<id>#<person>`       | `q` stamp, body                   |                 |                 |
+ * | archived journey | `N#<person>`  | `J#<id>`                       | `q` stamp, body                   |                 |                 |
  * | flag          | `N#<person>`     | `F#<id>`                       | `q` sequence, body                | `F#<kind>#<month>` | `<at>#<id>#<person>` |
  * | timer         | `DUE#<shard>`    | `<due>#<person>#<journey>`     | `p` person, `j` journey           |                 |                 |
  * | correction    | `C#<id>`         | `C`                            | body                              | `C#<month>`     | `<at>#<id>`       |
@@ -14,14 +15,15 @@
  * | quarantine    | `Q#<id>`         | `Q`                            | body, `n` chunks of payload apart | `Q#<month>`     | `<received>#<id>` |
  * | its payload   | `Q#<id>`         | `C#<number, 3 digits>`         | `z`                               |                 |                 |
  * | its tombstone | `Q#<id>`         | `Q`                            |                                   |                 |                 |
- * | tombstone     | `T#<tid>`        | `T`                            | `d` `erased#<digest>`             |                 |                 |
+ * | tombstone     | `T#<tid>`        | `T`                            | `d` `erased#<digest>`, `k` keys    |                 |                 |
  * | erasure       | `E#<id>`         | `E`                            | body                              | `E#<month>`     | `<asked>#<id>`  |
  * | checkpoint    | `REPAIR#<name>`  | `R`                            | body                              |                 |                 |
- * | month in use  | `MONTHS`         | `<ix>`                         |                                   |                 |                 |
+ * | month in use  | `MONTHS`         | `<ix>`, or a list's `pk`       |                                   |                 |                 |
  *
  * Times in keys are ISO 8601 in UTC with ms, so they sort as text; months are their first seven characters. A month is
  * marked before the first item enters it, so that a list without bounds walks only months that exist.
- * A body is `b` (JSON) or, where that saves a write unit, `z` (JSON deflated, see `body.ts`).
+ * Items that are not kept for good have `expiresAt` (epoch seconds), by which DynamoDB deletes them (`retention.ts`).
+ * A body is `b` (JSON) or, where that saves a write unit, `c` (packed, see `pack.ts`).
  */
 import { createHash } from 'node:crypto';
 import type { JourneyId, NodeId, Tid } from '../domain/types.ts';
@@ -54,6 +56,12 @@ export const JOURNEY = 'J#';
 export const journeyKey = (person: NodeId, id: JourneyId): Key => ({
   pk: nodePartition(person),
   sk: `${JOURNEY}${id}`,
+});
+
+/** Lists that the table itself keeps, without the index: each entry is one write. */
+export const listedKey = (list: string, place: string): Key => ({
+  pk: `${list}#${monthOf(place)}`,
+  sk: place,
 });
 
 export const FLAG = 'F#';

@@ -9,7 +9,15 @@ import type { Table } from './table.ts';
 export interface Listing {
   /** The index attributes of an item; marks its month first. */
   enter(list: string, place: string): Promise<{ ix: string; iy: string }>;
-  page<T>(list: string, query: ListQuery, toValue: (item: Item) => T): Promise<Page<T>>;
+  /** Marks a month of a list, before the first item enters it. */
+  mark(month: string): Promise<void>;
+  /** `where` the list is: in the index, or in partitions of the table itself. */
+  page<T>(
+    list: string,
+    query: ListQuery,
+    toValue: (item: Item) => T,
+    where?: 'index' | 'table',
+  ): Promise<Page<T>>;
 }
 
 export function createListing(table: Table): Listing {
@@ -30,7 +38,11 @@ export function createListing(table: Table): Listing {
     }
   };
 
-  async function* newestFirst(list: string, query: ListQuery): AsyncGenerator<Item, void, undefined> {
+  async function* newestFirst(
+    list: string,
+    query: ListQuery,
+    index: boolean,
+  ): AsyncGenerator<[place: string, item: Item], void, undefined> {
     const { lower, upper } = boundsOf(list, query);
     if (lower > upper) return;
     const limit = query.limit + 2;
@@ -47,26 +59,28 @@ export function createListing(table: Table): Listing {
         partition,
         lower,
         upper,
-        index: true,
+        ...(index ? { index } : { recent: true }),
         newestFirst: true,
         limit,
       })) {
+        const place = textOf(item, index ? 'iy' : 'sk');
         // BETWEEN includes its end, which a cursor has shown already.
-        if (textOf(item, 'iy') !== upper) yield item;
+        if (place !== upper) yield [place, item];
       }
     }
   }
 
   return {
+    mark,
     async enter(list, place) {
       const ix = `${list}#${monthOf(place)}`;
       await mark(ix);
       return { ix, iy: place };
     },
-    async page(list, query, toValue) {
+    async page(list, query, toValue, where = 'index') {
       const rows: { place: string; value: ReturnType<typeof toValue> }[] = [];
-      for await (const item of newestFirst(list, query)) {
-        rows.push({ place: textOf(item, 'iy'), value: toValue(item) });
+      for await (const [place, item] of newestFirst(list, query, where === 'index')) {
+        rows.push({ place, value: toValue(item) });
         if (rows.length > query.limit) break;
       }
       return cutPage(list, query.limit, rows);

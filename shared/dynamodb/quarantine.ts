@@ -1,39 +1,50 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import { placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
-import type { QuarantineStore } from '../steps/ports.ts';
+import type { QuarantineStore, RekeyStore } from '../steps/ports.ts';
 import { bodyOf, deflate, inflate, numberOf, textOf, withBody } from './body.ts';
 import { type Item, itemBytes } from './item-size.ts';
 import { CHUNK, chunkKey, quarantineKey } from './keys.ts';
 import type { Listing } from './listing.ts';
+import { expiry } from './retention.ts';
 import { prefixEnd, type Table } from './table.ts';
 
 const CHUNK_BYTES = 350 * 1024;
 /** Above it the payload goes apart: what the head holds is written twice, to the table and to the index. */
 const INLINE_BYTES = 8 * 1024;
 
-export function createQuarantineStore(table: Table, listing: Listing): QuarantineStore {
+export function createQuarantineStore(
+  table: Table,
+  listing: Listing,
+  days?: number,
+): QuarantineStore & Pick<RekeyStore, 'replaceQuarantine'> {
+  /** The head, after its chunks: a record is there with all of its payload or not at all. */
+  const toHead = async (record: QuarantineRecord): Promise<Item> => {
+    const key = quarantineKey(record.id);
+    const place = placeOf(Date.parse(record.receivedAt), record.id);
+    const entered = await listing.enter(QUARANTINE_LIST, place);
+    const { id, payload, ...rest } = record;
+    const expires = expiry(days, Date.parse(record.receivedAt));
+    const whole = withBodyOrNone({ ...key, ...entered, ...expires }, { ...rest, payload });
+    if (whole !== undefined) return whole;
+    const bytes = deflate(JSON.stringify(payload));
+    const count = Math.ceil(bytes.byteLength / CHUNK_BYTES);
+    for (let i = 0; i < count; i++) {
+      const { pk, sk } = chunkKey(id, i);
+      const part = bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
+      const until = Object.entries(expires).map(([name, N]) => [name, { N: String(N) }]);
+      await table.put({ pk: { S: pk }, sk: { S: sk }, z: { B: part }, ...Object.fromEntries(until) });
+    }
+    return withBody({ ...key, ...entered, ...expires, n: count }, rest);
+  };
   return {
     async quarantine(record) {
-      const key = quarantineKey(record.id);
       // Asked before the chunks are written: a redelivery must not pay for them again.
-      if ((await table.get(key)) !== undefined) return 'duplicate';
-      const place = placeOf(Date.parse(record.receivedAt), record.id);
-      const entered = await listing.enter(QUARANTINE_LIST, place);
-      const { id, payload, ...rest } = record;
-      let head = withBodyOrNone({ ...key, ...entered }, { ...rest, payload });
-      if (head === undefined) {
-        const bytes = deflate(JSON.stringify(payload));
-        const count = Math.ceil(bytes.byteLength / CHUNK_BYTES);
-        for (let i = 0; i < count; i++) {
-          const { pk, sk } = chunkKey(id, i);
-          const part = bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
-          await table.put({ pk: { S: pk }, sk: { S: sk }, z: { B: part } });
-        }
-        head = withBody({ ...key, ...entered, n: count }, rest);
-      }
-      // The head last: a record is there with all of its payload or not at all.
-      const stored = await table.put(head, { expression: 'attribute_not_exists(pk)' });
+      if ((await table.get(quarantineKey(record.id))) !== undefined) return 'duplicate';
+      const stored = await table.put(await toHead(record), { expression: 'attribute_not_exists(pk)' });
       return stored ? 'stored' : 'duplicate';
+    },
+    async replaceQuarantine(record) {
+      await table.put(await toHead(record));
     },
     async listQuarantine(query) {
       const page = await listing.page(QUARANTINE_LIST, query, item => item);
@@ -50,7 +61,7 @@ export function createQuarantineStore(table: Table, listing: Listing): Quarantin
       const head = await table.get(key);
       if (head === undefined || isBuried(head)) return false;
       const kept: { [name: string]: string | number } = { ix: textOf(head, 'ix'), iy: textOf(head, 'iy') };
-      if (head['n'] !== undefined) kept['n'] = numberOf(head, 'n');
+      for (const name of ['n', 'expiresAt']) if (head[name] !== undefined) kept[name] = numberOf(head, name);
       const item = withBody({ ...key, ...kept }, { ...bodyOf<object>(head), redriven });
       return table.put(item, { expression: 'attribute_exists(pk)' });
     },

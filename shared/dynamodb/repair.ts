@@ -1,19 +1,26 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvalidCursorError } from '../steps/errors.ts';
-import type { CheckpointStore, ScanPage, ScanStore } from '../steps/ports.ts';
+import type { CheckpointStore, RekeyStore, ScanPage, ScanStore } from '../steps/ports.ts';
 import { textOf } from './body.ts';
 import { createCheckpointStore } from './checkpoints.ts';
+import { createCorrectionStore } from './corrections.ts';
 import type { Item } from './item-size.ts';
-import { NODE, nodeOf, TOUCHPOINT } from './keys.ts';
-import { createTable, type TableOptions } from './table.ts';
-import { isBuried, touchpointOf } from './touchpoints.ts';
+import { NODE, nodeKey, nodeOf, nodePartition, TOUCHPOINT } from './keys.ts';
+import { createListing } from './listing.ts';
+import { createQuarantineStore } from './quarantine.ts';
+import { createTable, prefixEnd, type TableOptions } from './table.ts';
+import { isBuried, rekeyTombstone, touchpointOf } from './touchpoints.ts';
 
 /**
  * What only repair asks of the table, apart from the store so that no function carries it. A walk reads the whole table
  * (half a read unit each 4 KB) and the cursor is the table's own place in it.
  */
-export function createRepairParts(options: TableOptions): ScanStore & CheckpointStore {
+export function createRepairParts(options: TableOptions): ScanStore & CheckpointStore & RekeyStore {
   const table = createTable(options);
+  const { retention = {} } = options;
+  const listing = createListing(table);
+  const { replaceCorrection } = createCorrectionStore(table, listing, retention.corrections);
+  const { replaceQuarantine } = createQuarantineStore(table, listing, retention.quarantine);
   const walk = (sk: string, rest: object) => scan(options, sk, rest);
   return {
     async scanTouchpoints(page) {
@@ -25,6 +32,21 @@ export function createRepairParts(options: TableOptions): ScanStore & Checkpoint
       return { ...found, items: items.map(item => nodeOf(textOf(item, 'pk'))) };
     },
     ...createCheckpointStore(table),
+    async rekeyTombstones(page, generation, rekey) {
+      const { items, ...found } = await walk(TOUCHPOINT, {})(page);
+      for (const item of items.filter(isBuried)) await rekeyTombstone(table, item, generation, rekey);
+      return found;
+    },
+    replaceCorrection,
+    replaceQuarantine,
+    async dropNode(id) {
+      const range = { partition: nodePartition(id), lower: 'A', upper: prefixEnd('Z') };
+      for await (const item of table.query(range)) {
+        const sk = textOf(item, 'sk');
+        if (sk !== NODE) await table.remove({ pk: nodePartition(id), sk });
+      }
+      await table.remove(nodeKey(id));
+    },
   };
 }
 

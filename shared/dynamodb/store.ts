@@ -19,14 +19,15 @@ import { createTouchpointStore } from './touchpoints.ts';
 export function createDynamoStore(options: TableOptions): Store {
   const table = createTable(options);
   const listing = createListing(table);
+  const { retention = {} } = options;
   return {
-    ...createTouchpointStore(table),
-    ...createNodeStore(table),
-    ...createJourneyIndex(table, listing),
-    ...createFlagStore(table, listing),
+    ...createTouchpointStore(table, retention.touchpoints),
+    ...createNodeStore(table, retention.ledgers),
+    ...createJourneyIndex(table, listing, retention.journeys),
+    ...createFlagStore(table, listing, retention.journeys),
     ...createTimerStore(table),
-    ...createQuarantineStore(table, listing),
+    ...createQuarantineStore(table, listing, retention.quarantine),
     ...createDefinitionStore(table),
-    ...createCorrectionStore(table, listing),
+    ...createCorrectionStore(table, listing, retention.corrections),
   };
 }

@@ -12,10 +12,13 @@ import { backoffMs, type Waiting, withDefaults } from '../steps/backoff.ts';
 import { StoreBusyError } from '../steps/errors.ts';
 import type { Item } from './item-size.ts';
 import { INDEX, type Key } from './keys.ts';
+import type { Retention } from './retention.ts';
 
 export interface TableOptions extends Waiting {
   client: DynamoDBClient;
   tableName: string;
+  /** Left out: nothing expires. */
+  retention?: Retention;
 }
 
 export interface Condition {
@@ -29,6 +32,8 @@ export interface Range {
   lower: string;
   upper: string;
   index?: boolean;
+  /** May miss the latest writes, at half the price. */
+  recent?: boolean;
   newestFirst?: boolean;
   /** Items a request at most. */
   limit?: number;
@@ -36,7 +41,7 @@ export interface Range {
 
 /** The five requests the store makes. Reads are strongly consistent, but on the index and where it says otherwise. */
 export interface Table {
-  get(key: Key): Promise<Item | undefined>;
+  get(key: Key, consistent?: boolean): Promise<Item | undefined>;
   getAll(keys: Key[], consistent?: boolean): Promise<Item[]>;
   /** False where the condition does not hold. */
   put(item: Item, condition?: Condition): Promise<boolean>;
@@ -51,7 +56,7 @@ const PARALLEL = 4;
 /** Above every text that begins with `prefix` and goes on in ASCII or beyond. */
 export const prefixEnd = (prefix: string): string => `${prefix}\u{10ffff}`;
 
-export function createTable({ client, tableName, ...rest }: TableOptions): Table {
+export function createTable({ client, tableName, retention: _, ...rest }: TableOptions): Table {
   const waiting = withDefaults(rest);
   const attributes = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
 
@@ -75,8 +80,8 @@ export function createTable({ client, tableName, ...rest }: TableOptions): Table
   };
 
   return {
-    async get(key) {
-      const request = { TableName: tableName, Key: attributes(key), ConsistentRead: true };
+    async get(key, consistent = true) {
+      const request = { TableName: tableName, Key: attributes(key), ConsistentRead: consistent };
       return (await client.send(new GetItemCommand(request))).Item;
     },
     async getAll(keys, consistent = true) {
@@ -99,14 +104,15 @@ export function createTable({ client, tableName, ...rest }: TableOptions): Table
       const request = { TableName: tableName, Key: attributes(key), ...expressionOf(condition) };
       await holds(client.send(new DeleteItemCommand(request)));
     },
-    async *query({ partition, lower, upper, index = false, newestFirst = false, limit }) {
+    async *query({ partition, lower, upper, index = false, recent = index, newestFirst = false, limit }) {
       const [hash, range] = index ? ['ix', 'iy'] : ['pk', 'sk'];
       let from: Record<string, AttributeValue> | undefined;
       do {
         const answer = await client.send(
           new QueryCommand({
             TableName: tableName,
-            ...(index ? { IndexName: INDEX } : { ConsistentRead: true }),
+            ...(index && { IndexName: INDEX }),
+            ...(!recent && { ConsistentRead: true }),
             KeyConditionExpression: `${hash} = :partition AND ${range} BETWEEN :lower AND :upper`,
             ExpressionAttributeValues: {
               ':partition': { S: partition },

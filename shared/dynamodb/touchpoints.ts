@@ -1,8 +1,9 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { TouchpointStore } from '../steps/ports.ts';
-import { bodyOf, textOf, withBody } from './body.ts';
+import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { touchpointKey } from './keys.ts';
+import { expiry } from './retention.ts';
 import type { Table } from './table.ts';
 
 const RACES = 5;
@@ -12,10 +13,10 @@ const BURIED = 'erased#';
 
 export const isBuried = (item: Item): boolean => textOf(item, 'd').startsWith(BURIED);
 
-export function createTouchpointStore(table: Table): TouchpointStore {
+export function createTouchpointStore(table: Table, days?: number): TouchpointStore {
   return {
     async putTouchpoint(touchpoint) {
-      const item = toItem(touchpoint);
+      const item = toItem(touchpoint, days);
       for (let race = 0; race < RACES; race++) {
         if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return { outcome: 'stored' };
         const there = await table.get(touchpointKey(touchpoint.tid));
@@ -32,7 +33,7 @@ export function createTouchpointStore(table: Table): TouchpointStore {
       );
     },
     replaceTouchpoint: (touchpoint, expected) =>
-      table.put(toItem(touchpoint), {
+      table.put(toItem(touchpoint, days), {
         expression: 'd = :expected',
         values: { ':expected': { S: expected } },
       }),
@@ -53,10 +54,29 @@ export function createTouchpointStore(table: Table): TouchpointStore {
   };
 }
 
+/** `k`: keys beside the first that the digest was made with. */
+export async function rekeyTombstone(
+  table: Table,
+  item: Item,
+  generation: number,
+  rekey: (digest: string) => string,
+): Promise<void> {
+  if (item['k'] !== undefined && numberOf(item, 'k') >= generation) return;
+  const before = textOf(item, 'd');
+  const d = { S: BURIED + rekey(before.slice(BURIED.length)) };
+  await table.put(
+    { ...item, d, k: { N: String(generation) } },
+    { expression: 'd = :before', values: { ':before': { S: before } } },
+  );
+}
+
 // What the key says and what `occurredAt` says is not said twice: most touchpoints then stay in one write unit.
-function toItem({ tid, digest, at, ...body }: StoredTouchpoint): Item {
+function toItem({ tid, digest, at, ...body }: StoredTouchpoint, days: number | undefined): Item {
   const derived = Date.parse(body.occurredAt) === at;
-  return withBody({ ...touchpointKey(tid), d: digest }, derived ? body : { ...body, at });
+  return withBody(
+    { ...touchpointKey(tid), d: digest, ...expiry(days, at) },
+    derived ? body : { ...body, at },
+  );
 }
 
 export function touchpointOf(item: Item): StoredTouchpoint {

@@ -1,10 +1,10 @@
 import type { StoredCorrection } from '../contract/correction.ts';
 import { CORRECTION_LIST, placeOf } from '../steps/paging.ts';
-import type { CorrectionStore } from '../steps/ports.ts';
+import type { CorrectionStore, RekeyStore } from '../steps/ports.ts';
 import { createListing } from './listing.ts';
 import { createRecords } from './records.ts';
 
-export function createCorrectionStore(): CorrectionStore {
+export function createCorrectionStore(): CorrectionStore & Pick<RekeyStore, 'replaceCorrection'> {
   const corrections = createRecords<StoredCorrection>();
   const listing = createListing();
   return {
@@ -13,6 +13,9 @@ export function createCorrectionStore(): CorrectionStore {
       listing.enter(CORRECTION_LIST, placeOf(correction.at, correction.id), correction.id);
       corrections.set(correction.id, correction);
       return 'stored';
+    },
+    async replaceCorrection(correction) {
+      corrections.set(correction.id, correction);
     },
     async listCorrections(query) {
       return listing.page(CORRECTION_LIST, query, corrections.get);

@@ -1,18 +1,19 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { ErasureStore, NodeStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
+import type { ErasureStore, NodeStore, RekeyStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
 import { createRecords, keyOf, scanRecords } from './records.ts';
 
 export function createTouchpointStore(): TouchpointStore &
   Pick<ScanStore, 'scanTouchpoints'> &
+  Pick<RekeyStore, 'rekeyTombstones'> &
   Pick<ErasureStore, 'getBuried'> {
   const touchpoints = createRecords<StoredTouchpoint>();
-  /** Digests by tid. */
-  const buried = new Map<string, string>();
+  const buried = new Map<string, { digest: string; keys: number }>();
   return {
     async putTouchpoint(touchpoint) {
       const tombstone = buried.get(touchpoint.tid);
-      if (tombstone !== undefined) return { outcome: 'erased', same: tombstone === touchpoint.digest };
+      if (tombstone !== undefined)
+        return { outcome: 'erased', same: tombstone.digest === touchpoint.digest };
       const existing = touchpoints.get(touchpoint.tid);
       if (existing === undefined) {
         touchpoints.set(touchpoint.tid, touchpoint);
@@ -31,11 +32,17 @@ export function createTouchpointStore(): TouchpointStore &
       return [...new Set(tids)].flatMap(tid => touchpoints.get(tid) ?? []);
     },
     async buryTouchpoint(tid, digest) {
-      const there = buried.get(tid) ?? touchpoints.get(tid)?.digest ?? digest;
+      const there = buried.get(tid)?.digest ?? touchpoints.get(tid)?.digest ?? digest;
       if (there !== digest) return false;
       touchpoints.delete(tid);
-      buried.set(tid, digest);
+      buried.set(tid, { keys: 0, ...buried.get(tid), digest });
       return true;
+    },
+    async rekeyTombstones(_page, generation, rekey) {
+      for (const [tid, { digest, keys }] of buried) {
+        if (keys < generation) buried.set(tid, { digest: rekey(digest), keys: generation });
+      }
+      return { scanned: buried.size };
     },
     async getBuried(tids) {
       return new Set(tids.filter(tid => buried.has(tid)));
@@ -49,6 +56,7 @@ export function createTouchpointStore(): TouchpointStore &
 
 export function createNodeStore(): NodeStore &
   Pick<ScanStore, 'scanNodes'> &
+  Pick<RekeyStore, 'dropNode'> &
   Pick<ErasureStore, 'deletePage'> {
   const nodes = createRecords<IdentifierNode>();
   const pages = createRecords<LedgerPage>();
@@ -81,6 +89,11 @@ export function createNodeStore(): NodeStore &
     async deletePage(node, number) {
       pages.delete(keyOf(node, number));
       numbers.get(node)?.delete(number);
+    },
+    async dropNode(id) {
+      for (const number of numbers.get(id) ?? []) pages.delete(keyOf(id, number));
+      numbers.delete(id);
+      nodes.delete(id);
     },
     async scanNodes(page) {
       return scanRecords(nodes, page);

@@ -1,22 +1,10 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
-import {
-  byBytes,
-  checkLimit,
-  cutPage,
-  decodeCursor,
-  flagList,
-  isoOf,
-  journeyList,
-  personList,
-  placeOf,
-  QUARANTINE_LIST,
-} from '../steps/paging.ts';
+import { byBytes, flagList, isoOf, placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
 import type {
   ErasureStore,
   FlagStore,
-  JourneyEntry,
-  JourneyIndex,
   QuarantineStore,
+  RekeyStore,
   StoredFlag,
   Timer,
   TimerStore,
@@ -25,47 +13,9 @@ import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';
 
-export function createJourneyIndex(): JourneyIndex {
-  const entries = createRecords<JourneyEntry>();
-  const listing = createListing();
-  const persons = new Map<string, Set<string>>();
-  const place = (entry: JourneyEntry): string => placeOf(entry.startedAt, entry.id, entry.person);
-  return {
-    async putJourney(entry) {
-      const key = keyOf(entry.person, entry.id);
-      if ((entries.get(key)?.stamp ?? 0) > entry.stamp) return;
-      listing.enter(journeyList(entry.definition), place(entry), key);
-      entries.set(key, entry);
-      persons.set(entry.person, (persons.get(entry.person) ?? new Set()).add(key));
-    },
-    async deleteJourney(person, id, stamp) {
-      const key = keyOf(person, id);
-      if ((entries.get(key)?.stamp ?? 0) > stamp) return;
-      listing.leave(key);
-      entries.delete(key);
-      persons.get(person)?.delete(key);
-    },
-    async getJourney(person, id) {
-      return entries.get(keyOf(person, id));
-    },
-    async journeysOf(person, { limit, cursor }) {
-      checkLimit(limit);
-      const list = personList(person);
-      const after = cursor === undefined ? '' : decodeCursor(list, cursor);
-      const rows = [...(persons.get(person) ?? [])]
-        .flatMap(key => entries.get(key) ?? [])
-        .map(value => ({ place: place(value), value }))
-        .filter(row => byBytes(row.place, after) > 0)
-        .sort((a, b) => byBytes(a.place, b.place));
-      return cutPage(list, limit, rows);
-    },
-    async listJourneys(definition, query) {
-      return listing.page(journeyList(definition), query, entries.get);
-    },
-  };
-}
-
-export function createFlagStore(): FlagStore & Pick<ErasureStore, 'deleteFlag'> {
+export function createFlagStore(): FlagStore &
+  Pick<RekeyStore, 'dropNode'> &
+  Pick<ErasureStore, 'deleteFlag'> {
   const flags = createRecords<StoredFlag>();
   const listing = createListing();
   const persons = new Map<string, Set<string>>();
@@ -82,6 +32,13 @@ export function createFlagStore(): FlagStore & Pick<ErasureStore, 'deleteFlag'> 
       flags.set(key, { flag, sequence });
       persons.set(flag.person, (persons.get(flag.person) ?? new Set()).add(key));
       return 'applied';
+    },
+    async dropNode(person) {
+      for (const key of persons.get(person) ?? []) {
+        listing.leave(key);
+        flags.delete(key);
+      }
+      persons.delete(person);
     },
     async flagsOf(person) {
       const all = [...(persons.get(person) ?? [])].flatMap(key => flags.get(key) ?? []);
@@ -137,7 +94,9 @@ export function createTimerStore(): TimerStore & Pick<ErasureStore, 'walkTimers'
   };
 }
 
-export function createQuarantineStore(): QuarantineStore & Pick<ErasureStore, 'buryQuarantined'> {
+export function createQuarantineStore(): QuarantineStore &
+  Pick<RekeyStore, 'replaceQuarantine'> &
+  Pick<ErasureStore, 'buryQuarantined'> {
   const buried = new Set<string>();
   const records = createRecords<QuarantineRecord>();
   const listing = createListing();
@@ -148,6 +107,9 @@ export function createQuarantineStore(): QuarantineStore & Pick<ErasureStore, 'b
       listing.enter(QUARANTINE_LIST, place, record.id);
       records.set(record.id, record);
       return 'stored';
+    },
+    async replaceQuarantine(record) {
+      records.set(record.id, record);
     },
     async listQuarantine(query) {
       return listing.page(QUARANTINE_LIST, query, records.get);

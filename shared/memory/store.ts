@@ -1,23 +1,28 @@
-import type { CheckpointStore, ErasureStore, ScanStore, Store } from '../steps/ports.ts';
+import type { CheckpointStore, ErasureStore, RekeyStore, ScanStore, Store } from '../steps/ports.ts';
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createNodeStore, createTouchpointStore } from './entities.ts';
-import { createFlagStore, createJourneyIndex, createQuarantineStore, createTimerStore } from './lists.ts';
+import { createJourneyIndex } from './journeys.ts';
+import { createFlagStore, createQuarantineStore, createTimerStore } from './lists.ts';
 import { createReceiptStore } from './receipts.ts';
 import { createCheckpointStore } from './repair.ts';
 
 /** The store of one process, gone with it. Answers as the DynamoDB store does, cursors included. */
-export function createMemoryStore(): Store & ScanStore & CheckpointStore & ErasureStore {
+export function createMemoryStore(): Store & ScanStore & CheckpointStore & RekeyStore & ErasureStore {
+  const [nodes, journeys, flags] = [createNodeStore(), createJourneyIndex(), createFlagStore()];
   return {
     ...createTouchpointStore(),
-    ...createNodeStore(),
-    ...createJourneyIndex(),
-    ...createFlagStore(),
+    ...nodes,
+    ...journeys,
+    ...flags,
     ...createTimerStore(),
     ...createQuarantineStore(),
     ...createCheckpointStore(),
     ...createDefinitionStore(),
     ...createCorrectionStore(),
     ...createReceiptStore(),
+    async dropNode(id) {
+      for (const part of [journeys, flags, nodes]) await part.dropNode(id);
+    },
   };
 }

@@ -15,7 +15,7 @@ export const correctionRoutes = [
       return {
         outcome: 'answer',
         body: {
-          items: items.map(({ lower, higher, at, ...rest }) => ({
+          items: items.map(({ lower, higher, at, keys: _, ...rest }) => ({
             ...rest,
             identifiers: [lower, higher].map(id => ({
               namespace: namespaceOf(id),

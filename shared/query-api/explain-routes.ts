@@ -1,4 +1,5 @@
 import { versionNumbered } from '../domain/definition-versions.ts';
+import { tidOf } from '../steps/intake.ts';
 import { explainFlag } from '../steps/query/explain-flag.ts';
 import { explainTouchpoint } from '../steps/query/explain-touchpoint.ts';
 import { FLAG_ID } from './flag-routes.ts';
@@ -14,7 +15,7 @@ async function touchpointExplained(
   id: string,
 ): Promise<Reply<'TouchpointExplanation'>> {
   if (id.length > LONGEST_ID) return notFound('touchpoint');
-  const explained = await explainTouchpoint(deps, deps.hasher.digest(id));
+  const explained = await explainTouchpoint(deps, tidOf(deps.hasher, id));
   if (explained === undefined) return notFound('touchpoint');
   return { outcome: 'answer', body: touchpointExplanationView(explained, deps.definitions, deps.ranks) };
 }

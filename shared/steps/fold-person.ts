@@ -15,11 +15,11 @@ import {
   post,
   takeArchivable,
 } from '../domain/person.ts';
-import type { IdentifierNode, JourneyState, NodeId, PersonState } from '../domain/types.ts';
+import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { openNodes, touchpointsOf } from './open-nodes.ts';
-import { emptyOutbox } from './outbox.ts';
-import type { JourneyEntry, JourneyIndex } from './ports.ts';
+import { heldBy, openNodes } from './open-nodes.ts';
+import { emptyOutbox, unrecorded } from './outbox.ts';
+import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
 
 /** Saves a node and answers it as saved; `undefined`: somebody else saved first. */
 export async function save(
@@ -51,6 +51,7 @@ export async function appendTo(
   const keys = new Set(touchpoints.map(each => each.ids.at(-1)));
   const archived = takeArchivable(state, ({ key }) => key === undefined || !keys.has(key));
   const before = deadlines(deps, state);
+  state.outbox = await unrecorded(deps, state.outbox);
   for (const touchpoint of [...touchpoints].sort(inOrder)) {
     post(state, append(state, node.id, touchpoint, deps.definitions));
   }
@@ -84,8 +85,10 @@ export async function foldInto(
   count: number,
   touchpoints: readonly StoredTouchpoint[],
 ): Promise<void> {
+  let since = 0;
   const saved = await untilSaved(deps, `Person ${person}`, async () => {
     const node = await readNode(deps, person);
+    since = node.person?.sequence ?? 0;
     const folded = node.person?.members[from] ?? 0;
     if (folded >= count || isLapsed(node)) return node;
     if (touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
@@ -95,7 +98,7 @@ export async function foldInto(
     return save(deps, node);
   });
   if (saved === 'refold') await refold(deps, person, [from]);
-  else await emptyOutbox(deps, saved);
+  else await emptyOutbox(deps, saved, since);
 }
 
 /** Folds a person again from the set of touchpoints; what no longer holds is retracted. `also`: ledgers to look into. */
@@ -104,67 +107,121 @@ export async function refold(
   person: NodeId,
   also: readonly NodeId[],
 ): Promise<void> {
-  const { store } = deps;
+  let since = 0;
   const saved = await untilSaved(deps, `Person ${person}`, async () => {
-    const members = new Set([person, ...also]);
-    const known = (await readNode(deps, person)).person;
-    for (const each of Object.keys(known?.members ?? {})) members.add(each);
-    const opened = await openNodes(store, [...members]);
-    const node = opened.get(person)?.node ?? newNode(person);
-    const was = node.person ?? newPerson();
-    if (Object.keys(was.members).some(each => !members.has(each))) return undefined;
-
-    const held = (await touchpointsOf(store, person, opened.values())).map(each => each.touchpoint);
-    const touchpoints = held.filter(each => !isErasedAt(node, each.at));
-    const isEmptied = node.erased !== undefined && node.person === undefined && touchpoints.length === 0;
+    const node = await readNode(deps, person);
+    since = node.person?.sequence ?? 0;
     // What is left of the person the erasure takes away; nothing comes back meanwhile.
-    if (isLapsed(node) || isEmptied) return newNode(person);
-    const { state, flags } = foldAll(person, touchpoints, deps.definitions, deps.now());
-    state.sequence = was.sequence;
-    state.outbox = was.outbox;
-    post(state, flagDifference(await flagsBefore(deps, person, was), flags));
-    const anchors = new Set(touchpoints.map(each => each.ids[0]));
-    for (const each of members) {
-      // One that holds nothing of this person any more is none of theirs, whatever came first.
-      if (each !== person && anchors.has(each))
-        state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
-    }
-    const listed = was.archived === 0 ? [] : await allJourneysOf(store, person);
-    const gone = [...was.journeys, ...listed].filter(old => !state.journeys.some(each => each.id === old.id));
-    const archived = takeUnchanged(state, listed);
-    await index(deps, node, state, deadlines(deps, was), archived);
-    const done = await save(deps, { ...node, person: state });
-    if (done !== undefined)
-      await Promise.all(gone.map(({ id }) => store.deleteJourney(person, id, node.version)));
+    if (isLapsed(node)) return newNode(person);
+    const isEmpty = node.erased !== undefined && node.person === undefined;
+    const after = await foldFromSet(deps, node, also);
+    if (isEmpty && node.person?.touchpoints === 0) return newNode(person);
+    const done = await save(deps, node);
+    if (done !== undefined) await after();
     return done;
   });
-  await emptyOutbox(deps, saved);
+  await emptyOutbox(deps, saved, since);
 }
 
-/** Flags as recorded, and over them those that wait in the outbox. */
+/**
+ * Folds the person in `node`, in place, from the set of touchpoints, and writes what must be there before the node is
+ * saved. The answer is to be called after that.
+ */
+export async function foldFromSet(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  also: readonly NodeId[] = [],
+): Promise<() => Promise<void>> {
+  const { store } = deps;
+  const person = node.id;
+  const was = node.person ?? newPerson();
+  const members = new Set([...also, ...Object.keys(was.members)]);
+  members.delete(person);
+  const opened = await openNodes(store, [...members]);
+  const pages = node.pages === 0 ? [] : (await store.getPages(person)).slice(0, node.pages);
+  opened.set(person, { node, pages });
+
+  const { held, expiredUntil = Number.NEGATIVE_INFINITY } = await heldBy(store, person, opened.values());
+  const touchpoints = held.map(each => each.touchpoint).filter(each => !isErasedAt(node, each.at));
+  const kept = was.journeys.filter(each => each.startedAt <= expiredUntil);
+  const folded = touchpoints.filter(each => each.at > expiredUntil);
+  const { state, flags } = foldAll(person, folded, deps.definitions, deps.now(), kept);
+  state.sequence = was.sequence;
+  state.outbox = await unrecorded(deps, was.outbox);
+  const known = await flagsBefore(deps, person, state);
+  for (const [id, flag] of known) {
+    if (!flags.has(id) && restsOnExpired(flag, kept, expiredUntil)) known.delete(id);
+  }
+  post(state, flagDifference(known, flags));
+  const anchors = new Set(touchpoints.map(each => each.ids[0]));
+  for (const each of members) {
+    // One that holds nothing of this person any more is none of theirs, whatever came first.
+    if (anchors.has(each)) state.members[each] = opened.get(each)?.node.holders[person] ?? 0;
+  }
+  const before = was.archived === 0 ? [] : await allArchived(store, person);
+  const isThere = ({ id }: { id: JourneyId }) => state.journeys.some(each => each.id === id);
+  const over = [...was.journeys, ...before].filter(old => !isThere(old));
+  const gone = over.filter(each => each.startedAt > expiredUntil);
+  state.archived = over.length - gone.length;
+  const archived = takeUnchanged(state, before);
+  await index(deps, node, state, deadlines(deps, was), archived);
+  node.person = state;
+  return () => takeAway(deps, node, gone, before);
+}
+
+/** What proved it is gone: nobody can say any more that it was not so. */
+function restsOnExpired(flag: Flag, kept: readonly JourneyState[], expiredUntil: number): boolean {
+  return (
+    kept.some(each => each.id === flag.journey) ||
+    flag.evidence.some(each => Date.parse(each.occurredAt) <= expiredUntil)
+  );
+}
+
+/** Flags as recorded, and over them those that wait in the outbox of `state`. */
 async function flagsBefore(
   { store }: StitchDependencies,
   person: NodeId,
   state: PersonState,
 ): Promise<Map<string, Flag>> {
-  const flags = new Map((await store.flagsOf(person)).map(({ flag }) => [flag.id, flag]));
+  const recorded = state.sequence === 0 ? [] : await store.flagsOf(person);
+  const flags = new Map(recorded.map(({ flag }) => [flag.id, flag]));
   for (const { flag } of state.outbox) flags.set(flag.id, flag);
   return flags;
 }
 
-async function allJourneysOf(store: JourneyIndex, person: NodeId): Promise<JourneyEntry[]> {
-  const entries: JourneyEntry[] = [];
+/** Off the list, and out of the archive, those that are no journeys of this person any more. */
+async function takeAway(
+  { store }: StitchDependencies,
+  { id: person, version: stamp }: IdentifierNode,
+  gone: readonly Pick<JourneyEntry, 'id' | 'definition' | 'startedAt'>[],
+  archived: readonly ArchivedJourney[],
+): Promise<void> {
+  const old = archived.filter(({ id }) => gone.some(each => each.id === id));
+  await Promise.all([
+    ...gone.map(({ id, definition, startedAt }) =>
+      store.unlistJourney({ person, id, definition, startedAt, stamp }),
+    ),
+    ...old.map(({ id }) => store.unarchiveJourney(person, id, stamp)),
+  ]);
+}
+
+/** All of a person's journeys that have left their node. */
+export async function allArchived(store: JourneyIndex, person: NodeId): Promise<ArchivedJourney[]> {
+  const entries: ArchivedJourney[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await store.journeysOf(person, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await store.archivedJourneys(person, {
+      limit: 500,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     entries.push(...page.items);
     if (page.cursor === undefined) return entries;
     cursor = page.cursor;
   }
 }
 
-/** Of the journeys that may leave the node, those that are listed just so already; the others leave with a later save. */
-function takeUnchanged(state: PersonState, listed: readonly JourneyEntry[]): JourneyState[] {
-  const known = new Map(listed.map(({ id, state: each }) => [id, JSON.stringify(each)]));
+/** Of the journeys that may leave the node, those archived just so already; the others leave with a later save. */
+function takeUnchanged(state: PersonState, archived: readonly ArchivedJourney[]): JourneyState[] {
+  const known = new Map(archived.map(({ id, state: each }) => [id, JSON.stringify(each)]));
   return takeArchivable(state, journey => known.get(journey.id) === JSON.stringify(journey));
 }
 
@@ -180,32 +237,44 @@ function deadlines({ definitions }: StitchDependencies, state: PersonState): Map
   );
 }
 
+/** A timer is taken for pending while it is due so long after now: another clock may be ahead. */
+const SKEW_MS = 15 * 60_000;
+
 /**
- * Before `state` is saved over `node`: lists new journeys and those that left it, and sets timers. Only a state that is
- * saved already may leave: `archived` are as `node` had them. A journey's timer is due no later than its deadline; so
- * only an earlier deadline than `before` needs another one.
+ * Before `state` is saved over `node`: lists new journeys, archives those that left it, and sets timers. Only a state
+ * that is saved already may leave: `archived` are as `node` had them. A journey's timer is due no later than its
+ * deadline. So only a deadline earlier than its pending timer needs another one; where none is known to be pending, one
+ * earlier than the deadline `before`, from which the sweep may have set it again.
  */
 async function index(
   deps: StitchDependencies,
-  { id: person, version: stamp }: IdentifierNode,
+  { id: person, version: stamp, person: { armed: known = {} } = newPerson() }: IdentifierNode,
   state: PersonState,
   before: ReadonlyMap<string, number | undefined>,
   archived: readonly JourneyState[],
 ): Promise<void> {
   const { store } = deps;
   const now = deadlines(deps, state);
+  const pending = Object.entries(known).filter(([, dueAt]) => dueAt > deps.now() + SKEW_MS);
+  const armed = new Map(pending.filter(([id]) => now.get(id) !== undefined));
+  const arm = (dueAt: number | undefined, id: JourneyId): Promise<void>[] => {
+    const early = armed.get(id) ?? (before.get(id) ?? Number.POSITIVE_INFINITY) + 1;
+    if (dueAt === undefined || dueAt + 1 >= early) return [];
+    armed.set(id, dueAt + 1);
+    return [store.putTimer({ dueAt: dueAt + 1, person, journey: id })];
+  };
   const writes = state.journeys.flatMap(({ id, definition, startedAt }) => {
     const dueAt = now.get(id);
     return [
-      ...(before.has(id) ? [] : [store.putJourney({ person, id, definition, startedAt, stamp })]),
-      ...(dueAt === undefined || dueAt >= (before.get(id) ?? Number.POSITIVE_INFINITY)
-        ? []
-        : [store.putTimer({ dueAt: dueAt + 1, person, journey: id })]),
+      ...(before.has(id) ? [] : [store.listJourney({ person, id, definition, startedAt, stamp })]),
+      ...arm(dueAt, id),
     ];
   });
   for (const journey of archived) {
     const { id, definition, startedAt } = journey;
-    writes.push(store.putJourney({ person, id, definition, startedAt, stamp, state: journey }));
+    writes.push(store.archiveJourney({ person, id, definition, startedAt, stamp, state: journey }));
   }
+  if (armed.size > 0) state.armed = Object.fromEntries(armed);
+  else delete state.armed;
   await Promise.all(writes);
 }

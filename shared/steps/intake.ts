@@ -10,7 +10,10 @@ import {
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
 import { namespaceOf } from '../domain/node-id.ts';
 import { rankedIdentifiers } from '../domain/normalise.ts';
-import type { NodeId } from '../domain/types.ts';
+import { redactId, redactTouchpoint } from '../domain/redact-touchpoint.ts';
+import { digestInId } from '../domain/redacted-id.ts';
+import { redact } from '../domain/redaction.ts';
+import type { NodeId, Tid } from '../domain/types.ts';
 import type { Hasher } from './ports.ts';
 
 export interface IntakeConfig {
@@ -26,6 +29,11 @@ export const FUTURE_MS = 10 * 60_000;
 /** Before this, a touchpoint's clock has never been set. */
 export const EARLIEST = Date.UTC(2000, 0, 1);
 
+/** What a touchpoint's id, as sent or as kept, is stored under. */
+export function tidOf({ digest }: Pick<Hasher, 'digest'>, id: string): Tid {
+  return digestInId(id) ?? digest(id);
+}
+
 /** Names the node of an identifier that is normalised already. */
 export function nodeIdOf(hasher: Hasher, namespace: string, value: string): NodeId {
   return `${namespace}.${hasher.keyed(`${namespace}.${value}`)}`;
@@ -34,7 +42,7 @@ export function nodeIdOf(hasher: Hasher, namespace: string, value: string): Node
 /** Reads one touchpoint as a producer sent it; nothing is thrown, whatever it is. `now` in ms. */
 export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: IntakeConfig): Intake {
   const text = jsonText(raw);
-  const id = idOf(raw);
+  const id = idOf(raw, identity.defaultCountry, hasher);
   const refuse = (reason: Fault['reason'], ...issues: Fault['issues']): Intake => ({
     ok: false,
     reason,
@@ -111,11 +119,14 @@ export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: 
         'none is left after placeholders are dropped: send at least one real identifier or a journey key',
     });
   }
+  const tid = hasher.digest(rest.id);
   return {
     ok: true,
     touchpoint: {
-      ...rest,
-      tid: hasher.digest(rest.id),
+      ...redactTouchpoint(rest, identity.defaultCountry),
+      id: redactId(rest.id, tid, identity.defaultCountry),
+      tid,
+      // Of what was sent, so that a resend is found to be one.
       digest: hasher.keyed(canonicalJson({ ...rest, identifiers, journey })),
       at,
       ids: usable.map(({ namespace, value }) => nodeIdOf(hasher, namespace, value)),
@@ -134,10 +145,9 @@ export function jsonText(raw: unknown): string | undefined {
   }
 }
 
-/** What was sent is repeated, but not at any length. */
+/** What was sent is repeated, but neither at any length nor what it may say of a person. */
 export function quoted(value: unknown): string {
-  const text = jsonText(value) ?? 'nested too deeply';
-  return shown(text);
+  return shown(jsonText(value) ?? 'nested too deeply');
 }
 
 /** Faults told of one payload: a hostile one has thousands. */
@@ -161,10 +171,16 @@ function* faultsOf(issues: readonly z.core.$ZodIssue[]): Generator<Fault['issues
 /** JSON text writes half a surrogate pair as an escape; an escaped backslash before `u` is not one. */
 const BROKEN_UNICODE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
 
-function idOf(raw: unknown): string | undefined {
+function idOf(raw: unknown, country: string, { digest }: Hasher): string | undefined {
   if (typeof raw !== 'object' || raw === null || !('id' in raw)) return undefined;
-  return typeof raw.id === 'string' && raw.id.length > 0 ? raw.id.slice(0, 128).toWellFormed() : undefined;
+  const { id } = raw;
+  if (typeof id !== 'string' || id.length === 0) return undefined;
+  // Redacted before it is cut: half an address is one too.
+  return redactId(id.slice(0, LONGEST_SHOWN), digest(id), country).slice(0, 128).toWellFormed();
 }
+
+/** Of a value that is told again, no more is looked at. */
+const LONGEST_SHOWN = 400;
 
 function pathText(path: readonly PropertyKey[]): string {
   return path
@@ -174,8 +190,9 @@ function pathText(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-function shown(name: string): string {
-  return name.length > 80 ? `${name.slice(0, 80).toWellFormed()}…` : name;
+export function shown(text: string): string {
+  const told = redact(text.slice(0, LONGEST_SHOWN), { country: '' });
+  return told.length > 80 || text.length > LONGEST_SHOWN ? `${told.slice(0, 80).toWellFormed()}…` : told;
 }
 
 /** JSON with sorted keys: equal contents give equal texts. */

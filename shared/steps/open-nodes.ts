@@ -81,6 +81,15 @@ export async function touchpointsOf(
   person: NodeId,
   opened: Iterable<OpenNode>,
 ): Promise<{ touchpoint: StoredTouchpoint; entry: LedgerEntry }[]> {
+  return (await heldBy(store, person, opened)).held;
+}
+
+/** The same, with the time of the latest entry whose touchpoint has expired; there is none where all are in the set. */
+export async function heldBy(
+  store: NodeStore & TouchpointStore,
+  person: NodeId,
+  opened: Iterable<OpenNode>,
+): Promise<{ held: { touchpoint: StoredTouchpoint; entry: LedgerEntry }[]; expiredUntil?: number }> {
   const entries = new Map<string, LedgerEntry & { anchor: NodeId }>();
   for (const open of opened) {
     for (const entry of entriesOf(open)) {
@@ -88,9 +97,12 @@ export async function touchpointsOf(
     }
   }
   const touchpoints = await store.getTouchpoints([...entries.keys()]);
-  return touchpoints.flatMap(touchpoint => {
+  const there = new Set(touchpoints.map(each => each.tid));
+  const expired = [...entries.values()].filter(each => !there.has(each.tid)).map(each => each.at);
+  const held = touchpoints.flatMap(touchpoint => {
     const entry = entries.get(touchpoint.tid);
     // Another content may have taken the id since, with another anchor: then it is in another ledger.
     return entry !== undefined && touchpoint.ids[0] === entry.anchor ? [{ touchpoint, entry }] : [];
   });
+  return expired.length === 0 ? { held } : { held, expiredUntil: expired.reduce((a, b) => Math.max(a, b)) };
 }

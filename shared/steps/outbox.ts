@@ -1,31 +1,42 @@
 import type { FlagAnnouncement } from '../contract/flag.ts';
-import type { IdentifierNode } from '../domain/types.ts';
-import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import type { FlagTransition, IdentifierNode } from '../domain/types.ts';
+import type { StitchDependencies } from './dependencies.ts';
 
 /**
- * Records and publishes the flag transitions that were saved with a person, then takes them out of the outbox. A crash
- * before the end leaves them there: the next one to touch the person publishes them again, under the same event ids.
+ * Publishes and records the flag transitions that were saved with a person, in this order: what is recorded was
+ * published. They stay in the outbox until the person is saved for another reason (`unrecorded`), so a crash before the
+ * end leaves them to the next one to touch the person, who publishes them again under the same event ids. `since`: the
+ * number of the last transition before the save; where there is none above it, somebody may have done the work before.
  */
-export async function emptyOutbox(deps: StitchDependencies, saved: IdentifierNode): Promise<void> {
-  const { store, announcer } = deps;
-  const transitions = saved.person?.outbox ?? [];
+export async function emptyOutbox(
+  deps: StitchDependencies,
+  saved: IdentifierNode,
+  since = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const outbox = saved.person?.outbox ?? [];
+  const isNew = outbox.some(each => each.sequence > since);
+  const transitions = isNew ? outbox : await unrecorded(deps, outbox);
   if (transitions.length === 0) return;
-  const announcements: FlagAnnouncement[] = [];
-  for (const { sequence, transition, flag } of transitions) {
-    if ((await store.applyFlag({ flag, sequence })) === 'superseded') continue;
-    announcements.push({ eventId: `${flag.id}#${sequence}`, sequence, transition, flag });
-  }
-  if (announcements.length > 0) await announcer.announce(announcements);
+  await deps.announcer.announce(
+    transitions.map(
+      ({ sequence, transition, flag }): FlagAnnouncement => ({
+        eventId: `${flag.id}#${sequence}`,
+        sequence,
+        transition,
+        flag,
+      }),
+    ),
+  );
+  for (const { sequence, flag } of transitions) await deps.store.applyFlag({ flag, sequence });
+}
 
-  const published = new Set(transitions.map(each => each.sequence));
-  let node: IdentifierNode | undefined = saved;
-  await untilSaved(deps, `Person ${saved.id}`, async () => {
-    node ??= (await store.getNodes([saved.id])).get(saved.id);
-    if (node?.person === undefined) return true;
-    const outbox = node.person.outbox.filter(each => !published.has(each.sequence));
-    if (outbox.length === node.person.outbox.length) return true;
-    const done = await store.saveNode({ ...node, person: { ...node.person, outbox } });
-    node = undefined;
-    return done || undefined;
-  });
+/** What of an outbox is still to be done. They are recorded in their order: after the last one, none is. */
+export async function unrecorded(
+  { store }: Pick<StitchDependencies, 'store'>,
+  outbox: readonly FlagTransition[],
+): Promise<FlagTransition[]> {
+  const last = outbox.at(-1);
+  if (last === undefined) return [];
+  const recorded = await store.getFlag(last.flag.person, last.flag.id, 'recent');
+  return recorded !== undefined && recorded.sequence >= last.sequence ? [] : [...outbox];
 }

@@ -64,11 +64,16 @@ export function checkLimit(limit: number): void {
     throw new RangeError(`A page holds at least 1 item, not ${limit}`);
 }
 
-/** Of up to `limit + 1` rows, the page and, where there was one more, its cursor. */
-export function cutPage<T>(list: string, limit: number, rows: { place: string; value: T }[]): Page<T> {
+/** The first `limit` rows and, where there are others or `more` of them, the page's cursor. */
+export function cutPage<T>(
+  list: string,
+  limit: number,
+  rows: { place: string; value: T }[],
+  more = false,
+): Page<T> {
   const items = rows.slice(0, limit).map(row => row.value);
   const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined
+  return (more || rows.length > limit) && last !== undefined
     ? { items, cursor: encodeCursor(list, last.place) }
     : { items };
 }

@@ -21,8 +21,8 @@ export interface ListQuery {
 }
 
 /**
- * Entry of the journey list: written when a journey begins, and again with `state` before it leaves its person's node.
- * `stamp` is the version of the node that the writer had read; what was written with a newer one stands.
+ * Entry of a definition's list of journeys, written when one begins: where to look, not what it is like. `stamp` is the
+ * version of the node that the writer had read; what was written with a newer one stands.
  */
 export interface JourneyEntry {
   person: NodeId;
@@ -30,7 +30,11 @@ export interface JourneyEntry {
   definition: string;
   startedAt: number;
   stamp: number;
-  state?: JourneyState;
+}
+
+/** A journey that has left its person's node, or is about to. */
+export interface ArchivedJourney extends JourneyEntry {
+  state: JourneyState;
 }
 
 export interface StoredFlag {
@@ -67,10 +71,12 @@ export interface TouchpointStore {
   buryTouchpoint(tid: Tid, digest: string): Promise<boolean>;
 }
 
+/** `recent` may miss the latest writes, at half the price: for what a conditional save decides, or no harm follows. */
+export type Reading = 'latest' | 'recent';
+
 /** Identifier nodes and their ledgers. Reads see every acknowledged write, but where `recent` is asked for. */
 export interface NodeStore {
-  /** `recent` may miss the latest writes, at half the price: for what a conditional save decides. */
-  getNodes(ids: NodeId[], reading?: 'latest' | 'recent'): Promise<Map<NodeId, IdentifierNode>>;
+  getNodes(ids: NodeId[], reading?: Reading): Promise<Map<NodeId, IdentifierNode>>;
   /** Conditional on `node.version`; the saved one has version + 1. False: somebody else saved first. */
   saveNode(node: IdentifierNode): Promise<boolean>;
   /** In order of their numbers. */
@@ -79,16 +85,20 @@ export interface NodeStore {
   savePage(page: LedgerPage): Promise<boolean>;
 }
 
+/** Nothing is written or taken away where what is there has a newer stamp. */
 export interface JourneyIndex {
-  /** Nothing happens where the entry there has a newer stamp. */
-  putJourney(entry: JourneyEntry): Promise<void>;
-  /** The same. */
-  deleteJourney(person: NodeId, id: JourneyId, stamp: number): Promise<void>;
-  getJourney(person: NodeId, id: JourneyId): Promise<JourneyEntry | undefined>;
-  /** One person's, oldest first. */
-  journeysOf(person: NodeId, page: { limit: number; cursor?: string }): Promise<Page<JourneyEntry>>;
-  /** Those of a definition by `startedAt`. */
+  listJourney(entry: JourneyEntry): Promise<void>;
+  unlistJourney(entry: JourneyEntry): Promise<void>;
+  /** Those of a definition by `startedAt`; one listed a moment ago may be missing. */
   listJourneys(definition: string, query: ListQuery): Promise<Page<JourneyEntry>>;
+  /** Of `entries` those that are listed, as they are there. */
+  listedJourneys(entries: readonly JourneyEntry[]): Promise<JourneyEntry[]>;
+
+  archiveJourney(journey: ArchivedJourney): Promise<void>;
+  unarchiveJourney(person: NodeId, id: JourneyId, stamp: number): Promise<void>;
+  archivedJourney(person: NodeId, id: JourneyId): Promise<ArchivedJourney | undefined>;
+  /** One person's that have left their node, oldest first. */
+  archivedJourneys(person: NodeId, page: { limit: number; cursor?: string }): Promise<Page<ArchivedJourney>>;
 }
 
 export interface FlagStore {
@@ -99,7 +109,7 @@ export interface FlagStore {
   applyFlag(entry: StoredFlag): Promise<'applied' | 'repeated' | 'superseded'>;
   /** All of a person's, retracted ones too. */
   flagsOf(person: NodeId): Promise<StoredFlag[]>;
-  getFlag(person: NodeId, id: string): Promise<StoredFlag | undefined>;
+  getFlag(person: NodeId, id: string, reading?: Reading): Promise<StoredFlag | undefined>;
   /** Those of a kind by `at`. */
   listFlags(kind: Flag['kind'], query: ListQuery): Promise<Page<StoredFlag>>;
 }
@@ -130,6 +140,22 @@ export interface ScanPage<T> extends Page<T> {
 export interface ScanStore {
   scanTouchpoints(page: { limit: number; cursor?: string }): Promise<ScanPage<StoredTouchpoint>>;
   scanNodes(page: { limit: number; cursor?: string }): Promise<ScanPage<NodeId>>;
+}
+
+/** What a change of keys must do that nothing else does: rewrite in place, and drop what is derived anew afterwards. */
+export interface RekeyStore {
+  /** In the place of the one of its id. */
+  replaceCorrection(correction: StoredCorrection): Promise<void>;
+  /** The same; payloads of up to 350 KB, so that it is there whole or not at all. */
+  replaceQuarantine(record: QuarantineRecord): Promise<void>;
+  /** All that stands under an identifier, its node last: what was begun is found again. Lists of journeys are apart. */
+  dropNode(id: NodeId): Promise<void>;
+  /** Tombstones of touchpoints get a new digest each, once for a `generation` of keys. */
+  rekeyTombstones(
+    page: { limit: number; cursor?: string },
+    generation: number,
+    rekey: (digest: string) => string,
+  ): Promise<{ scanned: number; cursor?: string }>;
 }
 
 /** Where long work was, under its name, so that it can go on. */
@@ -204,4 +230,14 @@ export interface Announcer {
 export interface Hasher {
   keyed(text: string): string;
   digest(text: string): string;
+}
+
+/** Keeps texts from whoever has the table but not the key. */
+export interface Sealer {
+  /** `about` names what the text belongs to; it opens with the same only. */
+  seal(text: string, about: string): string;
+  /** An `Error` where it was changed, belongs elsewhere, or its key is gone. */
+  open(sealed: string, about: string): string;
+  /** Sealed with the newest key. */
+  isCurrent(sealed: string): boolean;
 }

@@ -1,6 +1,8 @@
 import { type Correction, correction, type StoredCorrection } from '../contract/correction.ts';
 import { compare } from '../domain/node-id.ts';
 import { normaliseIdentifier } from '../domain/normalise.ts';
+import { redactId } from '../domain/redact-touchpoint.ts';
+import { redact } from '../domain/redaction.ts';
 import type { NodeId } from '../domain/types.ts';
 import { type IntakeConfig, nodeIdOf } from './intake.ts';
 
@@ -14,7 +16,13 @@ export function readCorrection(raw: unknown, config: IntakeConfig): CorrectionIn
   if (!parsed.success) {
     return refuse(...parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   }
-  const { identifier, with: other, at, ...rest } = parsed.data;
+  const { identifier, with: other, at, ...said } = parsed.data;
+  const country = config.identity.defaultCountry;
+  const rest = {
+    ...said,
+    id: redactId(said.id, config.hasher.digest(said.id), country),
+    reason: redact(said.reason, { country }),
+  };
   const one = nodeOf(identifier, config);
   const two = nodeOf(other, config);
   if (one === undefined) return refuse({ path: 'identifier', message: NO_IDENTIFIER });

@@ -4,7 +4,7 @@ import { DEFINITION_DETAIL_TYPE, type DefinitionPut, definitionPut } from '../co
 import { type QuarantineRecord, type Redrive, redriveEnvelope } from '../contract/quarantine.ts';
 import { DETAIL_TYPES, envelope, type StoredTouchpoint, TOUCHPOINT_VERSION } from '../contract/touchpoint.ts';
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
-import { type IntakeConfig, jsonText, quoted, readTouchpoint } from './intake.ts';
+import { type IntakeConfig, jsonText, quoted, readTouchpoint, shown } from './intake.ts';
 import { readCorrection } from './read-correction.ts';
 
 /** A message of the queue: `body` is the JSON of an EventBridge event. */
@@ -87,7 +87,7 @@ export function receive({ id, body }: Message, now: number, config: IntakeConfig
   }
   if (type !== DETAIL_TYPES.batch) {
     const names = `${DETAIL_TYPES.one} or ${DETAIL_TYPES.batch}`;
-    return refuse(source, body, fault('invalid-envelope', 'detail-type', `is ${type}: use ${names}`));
+    return refuse(source, body, fault('invalid-envelope', 'detail-type', `is ${shown(type)}: use ${names}`));
   }
   const again = source === OPERATIONS_SOURCE ? redriveEnvelope.safeParse(detail) : undefined;
   if (again?.success === true) {
@@ -142,7 +142,7 @@ export function quarantineRecord(
     reason,
     issues,
     receivedAt: new Date(now).toISOString(),
-    source,
+    source: shown(source),
     ...(touchpoint === undefined ? {} : { touchpoint }),
     payload,
     ...(former === undefined ? {} : { former }),

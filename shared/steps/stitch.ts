@@ -4,7 +4,7 @@ import { entriesOf, entryOf, identityOf, remember, TAIL_ENTRIES } from '../domai
 import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { appendTo, foldInto, readNode, refold, save } from './fold-person.ts';
+import { appendTo, foldFromSet, foldInto, readNode, refold, save } from './fold-person.ts';
 import { openUpward } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
 import { seal } from './seal.ts';
@@ -41,10 +41,11 @@ export async function stitch(
       const fresh =
         current.erased === undefined ? missing : await buryErased(deps, current, missing, suppressed);
       const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh, suppressed);
+      const since = current.person?.sequence ?? 0;
       current = undefined;
-      return done === undefined ? undefined : { node: done, fresh, entries };
+      return done === undefined ? undefined : { node: done, fresh, entries, since };
     });
-    await finish(deps, saved.node, saved.fresh, [...saved.entries.values()]);
+    await finish(deps, saved.node, saved.fresh, [...saved.entries.values()], saved.since);
   }
   return suppressed;
 }
@@ -107,10 +108,11 @@ async function takeIn(
     if (holder !== node.id) node.holders[holder] = (node.holders[holder] ?? 0) + 1;
   }
   const own = fresh.filter((_, i) => entries[i]?.holder === node.id);
-  if (own.length > 0 && !(await appendTo(deps, node, own))) {
-    addTask(node, 'refold', node.id);
-  }
-  return save(deps, node);
+  const isFolded = own.length === 0 || (await appendTo(deps, node, own));
+  const after = isFolded ? undefined : await foldFromSet(deps, node);
+  const saved = await save(deps, node);
+  if (saved !== undefined) await after?.();
+  return saved;
 }
 
 async function linkLowers(
@@ -168,6 +170,7 @@ async function finish(
   node: IdentifierNode,
   fresh: readonly StoredTouchpoint[],
   known: readonly LedgerEntry[],
+  since: number,
 ): Promise<void> {
   const tids = new Map(fresh.map(each => [each.tid, each]));
   const holders = new Map<NodeId, StoredTouchpoint[]>();
@@ -180,7 +183,7 @@ async function finish(
   for (const [holder, touchpoints] of holders) {
     await foldInto(deps, holder, node.id, node.holders[holder] ?? 0, touchpoints);
   }
-  await emptyOutbox(deps, node);
+  await emptyOutbox(deps, node, since);
   await doTasks(deps, node);
 }
 

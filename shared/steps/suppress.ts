@@ -4,6 +4,7 @@ import { isPseudonym } from '../domain/pseudonym.ts';
 import type { NodeId } from '../domain/types.ts';
 import type { StitchDependencies } from './dependencies.ts';
 import { readNode } from './fold-person.ts';
+import { entriesBegunBy, NEWEST } from './journeys-begun.ts';
 import { openNodes, openUpward } from './open-nodes.ts';
 import { addTask, settle, strike } from './settle.ts';
 import { change, unlink } from './unlink.ts';
@@ -26,8 +27,11 @@ export async function suppress(
   deps: StitchDependencies,
   touchpoints: readonly StoredTouchpoint[],
 ): Promise<void> {
-  for (const { tid, digest, ids } of touchpoints) {
+  for (const touchpoint of touchpoints) {
+    const { tid, digest, ids } = touchpoint;
     const [anchor = '', ...lowers] = ids;
+    const begun = entriesBegunBy([touchpoint], deps.definitions, () => true, anchor);
+    for (const entry of begun) await deps.store.unlistJourney(entry);
     for (const [lower, node] of await deps.store.getNodes(lowers)) {
       const isLinked = node.up.some(link => link.anchor === anchor && link.tid === tid);
       // Noted before the link goes: a crash between must not leave others attributed by it.
@@ -36,7 +40,7 @@ export async function suppress(
       const { todo } = isLinked ? await readNode(deps, lower) : node;
       const tasks = todo.filter(task => task.kind === 'settle' && task.node === lower);
       if (tasks.length > 0) {
-        for (const id of await settle(deps, lower)) await forgetHolders(deps, id);
+        for (const id of await settle(deps, lower)) await forgetHolders(deps, id, anchor);
       }
       await strike(deps, lower, tasks);
     }
@@ -45,7 +49,15 @@ export async function suppress(
 }
 
 /** A ledger counts its changes for each holder; of the erased, who hold nothing of it any more, not even the count stays. */
-async function forgetHolders(deps: StitchDependencies, ledger: NodeId): Promise<void> {
+async function forgetHolders(deps: StitchDependencies, ledger: NodeId, erased: NodeId): Promise<void> {
+  const opened = (await openNodes(deps.store, [ledger])).get(ledger);
+  // What was theirs for a moment may have been listed as the beginning of a journey of theirs.
+  for (const { tid, at: startedAt } of opened === undefined ? [] : entriesOf(opened)) {
+    for (const { id: definition } of deps.definitions) {
+      const id = `${definition}~${tid}`;
+      await deps.store.unlistJourney({ person: erased, id, definition, startedAt, stamp: NEWEST });
+    }
+  }
   await change(deps, ledger, async node => {
     const holders = await deps.store.getNodes(Object.keys(node.holders));
     const open = (await openNodes(deps.store, [ledger])).get(ledger);

@@ -5,7 +5,7 @@ import { expireAll } from '../domain/journey.ts';
 import { post } from '../domain/person.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, refold, save } from './fold-person.ts';
-import { emptyOutbox } from './outbox.ts';
+import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { Timer } from './ports.ts';
 import { doTasks } from './stitch.ts';
 
@@ -75,10 +75,12 @@ async function look(
       await store.putTimer({ ...timer, dueAt: deadline + 1 });
       return 'rearmed';
     }
+    const since = node.person.sequence;
+    node.person.outbox = await unrecorded(deps, node.person.outbox);
     post(node.person, expireAll([journey], node.id, definitions, now));
     const saved = await save(deps, node);
     if (saved === undefined) return undefined;
-    await emptyOutbox(deps, saved);
+    await emptyOutbox(deps, saved, since);
     await doTasks(deps, saved);
     return 'dropped-off';
   });

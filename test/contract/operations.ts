@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { Page, Store } from '../../shared/steps/ports.ts';
+import type { JourneyEntry, Page, Store } from '../../shared/steps/ports.ts';
 import {
   DAY,
   NOON,
+  sampleArchived,
   sampleFlag,
   sampleJourney,
   sampleNode,
@@ -20,9 +21,16 @@ export type Operation =
   | { do: 'nodes'; ids: string[] }
   | { do: 'page'; node: string; number: number; version: number }
   | { do: 'pages'; node: string }
-  | { do: 'journey'; person: string; id: string; definition: string; startedAt: number; stamp: number }
-  | { do: 'unjourney' | 'getJourney'; person: string; id: string; stamp: number }
-  | { do: 'journeysOf'; person: string; limit: number; more: boolean }
+  | {
+      do: 'list' | 'unlist' | 'listed' | 'archive';
+      person: string;
+      id: string;
+      definition: string;
+      startedAt: number;
+      stamp: number;
+    }
+  | { do: 'unarchive' | 'archived'; person: string; id: string; stamp: number }
+  | { do: 'archivedOf'; person: string; limit: number; more: boolean }
   | {
       do: 'listJourneys';
       definition: string;
@@ -60,9 +68,19 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ do: as('nodes'), ids: fc.array(person, { maxLength: 4 }) }),
   fc.record({ do: as('page'), node: person, number: fc.constantFrom(0, 1, 2, 11), version }),
   fc.record({ do: as('pages'), node: person }),
-  { weight: 4, arbitrary: fc.record({ do: as('journey'), person, id, definition, startedAt: time, stamp }) },
-  fc.record({ do: as('unjourney', 'getJourney'), person, id, stamp }),
-  fc.record({ do: as('journeysOf'), person, limit, more }),
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: as('list', 'list', 'list', 'unlist', 'listed', 'archive', 'archive'),
+      person,
+      id,
+      definition,
+      startedAt: time,
+      stamp,
+    }),
+  },
+  fc.record({ do: as('unarchive', 'archived'), person, id, stamp }),
+  fc.record({ do: as('archivedOf'), person, limit, more }),
   {
     weight: 4,
     arbitrary: fc.record({ do: as('listJourneys'), definition, limit, from: bound, to: bound, more }),
@@ -115,17 +133,21 @@ function perform(store: Store, op: Operation, list: Lister): Promise<unknown> {
       return store.savePage(samplePage(op.node, op.number, { version: op.version }));
     case 'pages':
       return store.getPages(op.node);
-    case 'journey': {
-      const { person, id, definition, startedAt, stamp } = op;
-      return store.putJourney(sampleJourney(person, id, { definition, startedAt, stamp }));
-    }
-    case 'unjourney':
-      return store.deleteJourney(op.person, op.id, op.stamp);
-    case 'getJourney':
-      return store.getJourney(op.person, op.id);
-    case 'journeysOf':
+    case 'list':
+      return store.listJourney(entryOf(op));
+    case 'unlist':
+      return store.unlistJourney(entryOf(op));
+    case 'listed':
+      return store.listedJourneys([entryOf(op)]);
+    case 'archive':
+      return store.archiveJourney(sampleArchived(op.person, op.id, entryOf(op)));
+    case 'unarchive':
+      return store.unarchiveJourney(op.person, op.id, op.stamp);
+    case 'archived':
+      return store.archivedJourney(op.person, op.id);
+    case 'archivedOf':
       return list(`person ${op.person}`, op.more, from =>
-        store.journeysOf(op.person, { limit: op.limit, ...from }),
+        store.archivedJourneys(op.person, { limit: op.limit, ...from }),
       );
     case 'listJourneys':
       return list(op.definition, op.more, from =>
@@ -154,6 +176,11 @@ function perform(store: Store, op: Operation, list: Lister): Promise<unknown> {
     case 'listQuarantine':
       return list('quarantine', op.more, from => store.listQuarantine({ limit: op.limit, ...from }));
   }
+}
+
+function entryOf(op: Extract<Operation, { startedAt: number }>): JourneyEntry {
+  const { person, id, definition, startedAt, stamp } = op;
+  return sampleJourney(person, id, { definition, startedAt, stamp });
 }
 
 function bounds(op: { limit: number; from: number | undefined; to: number | undefined }) {

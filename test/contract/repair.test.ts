@@ -3,11 +3,20 @@ import { createRepairParts } from '../../shared/dynamodb/repair.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createMemoryStore } from '../../shared/memory/store.ts';
 import { InvalidCursorError } from '../../shared/steps/errors.ts';
-import type { CheckpointStore, ScanPage, ScanStore, Store } from '../../shared/steps/ports.ts';
+import type { CheckpointStore, RekeyStore, ScanPage, ScanStore, Store } from '../../shared/steps/ports.ts';
 import { startDynamoBackend } from './dynamo-backend.ts';
-import { NOON, sampleNode, samplePage, sampleQuarantine, sampleTouchpoint } from './samples.ts';
+import {
+  NOON,
+  sampleFlag,
+  sampleJourney,
+  sampleJourneyState,
+  sampleNode,
+  samplePage,
+  sampleQuarantine,
+  sampleTouchpoint,
+} from './samples.ts';
 
-type Repairable = Store & ScanStore & CheckpointStore;
+type Repairable = Store & ScanStore & CheckpointStore & RekeyStore;
 
 repairContract('memory', async () => ({ fresh: async () => createMemoryStore(), close: async () => {} }));
 repairContract('DynamoDB on dynalite', async () => {
@@ -52,6 +61,52 @@ function repairContract(
       expect(touchpoints.scanned).toBeGreaterThanOrEqual(names.length);
       const nodes = await walk(cursor => store.scanNodes({ limit: 10, ...at(cursor) }));
       expect([...nodes.items].sort()).toEqual(names.map(each => `email.${each}`).sort());
+    });
+
+    test('what a change of keys rewrites stands in the place of what was there', async () => {
+      const store = await backend.fresh();
+      const correction = {
+        id: 'c',
+        kind: 'link' as const,
+        actor: 'ops',
+        reason: 'r',
+        lower: 'email.a',
+        higher: 'email.b',
+        at: NOON,
+      };
+      await store.putCorrection(correction);
+      await store.replaceCorrection({ ...correction, lower: 'email.c', keys: 1 });
+      expect((await store.listCorrections({ limit: 9 })).items).toEqual([
+        { ...correction, lower: 'email.c', keys: 1 },
+      ]);
+      const small = sampleQuarantine('small');
+      const large = sampleQuarantine('large', { payload: 'x'.repeat(200_000) });
+      for (const each of [small, large]) {
+        await store.quarantine(each);
+        const other = { ...each, payload: `${each.payload} again` };
+        await store.replaceQuarantine(other);
+        expect(await store.getQuarantine(each.id)).toEqual(other);
+      }
+      expect((await store.listQuarantine({ limit: 9 })).items).toHaveLength(2);
+    });
+
+    test('a node that is dropped takes all that stands under it, and nothing else', async () => {
+      const store = await backend.fresh();
+      for (const id of ['email.a', 'email.ab']) {
+        await store.saveNode(sampleNode(id));
+        await store.savePage(samplePage(id, 0));
+        await store.archiveJourney({ ...sampleJourney(id, 'j'), state: sampleJourneyState('j') });
+        await store.applyFlag(sampleFlag(id, 'f', 1));
+      }
+      await store.dropNode('email.a');
+      await store.dropNode('email.none');
+      expect((await store.scanNodes({ limit: 9 })).items).toEqual(['email.ab']);
+      expect(await store.getPages('email.a')).toEqual([]);
+      expect(await store.flagsOf('email.a')).toEqual([]);
+      expect((await store.archivedJourneys('email.a', { limit: 9 })).items).toEqual([]);
+      expect(await store.getPages('email.ab')).toHaveLength(1);
+      expect(await store.flagsOf('email.ab')).toHaveLength(1);
+      expect(await store.archivedJourney('email.ab', 'j')).toBeDefined();
     });
 
     test('a checkpoint is kept under its name until it is deleted', async () => {

@@ -2,7 +2,7 @@ import type { Flag } from '../../shared/contract/flag.ts';
 import type { QuarantineRecord } from '../../shared/contract/quarantine.ts';
 import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
 import type { IdentifierNode, JourneyState, LedgerEntry, LedgerPage } from '../../shared/domain/types.ts';
-import type { JourneyEntry, StoredFlag, Timer } from '../../shared/steps/ports.ts';
+import type { ArchivedJourney, JourneyEntry, StoredFlag, Timer } from '../../shared/steps/ports.ts';
 
 export const NOON = Date.parse('2026-11-22T12:00:00Z');
 export const DAY = 86_400_000;
@@ -42,6 +42,14 @@ export function samplePage(node: string, number: number, over: Partial<LedgerPag
 
 export function sampleJourney(person: string, id: string, over: Partial<JourneyEntry> = {}): JourneyEntry {
   return { person, id, definition: 'retail-order', startedAt: NOON, stamp: 1, ...over };
+}
+
+export function sampleArchived(
+  person: string,
+  id: string,
+  over: Partial<ArchivedJourney> = {},
+): ArchivedJourney {
+  return { ...sampleJourney(person, id), state: sampleJourneyState(id), ...over };
 }
 
 export function sampleJourneyState(id: string, over: Partial<JourneyState> = {}): JourneyState {

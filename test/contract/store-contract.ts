@@ -4,6 +4,7 @@ import type { Store } from '../../shared/steps/ports.ts';
 import { listContract } from './list-contract.ts';
 import {
   NOON,
+  sampleArchived,
   sampleJourneyState,
   sampleLedgerEntry,
   sampleNode,
@@ -198,13 +199,7 @@ function nodeContract(stores: Stores): void {
       }
       await store.savePage(samplePage('email.ab', 5));
       await store.saveNode(sampleNode('email.a'));
-      await store.putJourney({
-        person: 'email.a',
-        id: 'x',
-        definition: 'retail-order',
-        startedAt: NOON,
-        stamp: 1,
-      });
+      await store.archiveJourney(sampleArchived('email.a', 'x'));
       expect(await store.savePage(samplePage('email.a', 2))).toBe(false);
       expect(await store.savePage(samplePage('email.a', 2, { version: 1, sealedFrom: 9 }))).toBe(true);
       expect(await store.savePage(samplePage('email.a', 2, { version: 1 }))).toBe(false);

@@ -82,6 +82,7 @@ describe('the template', () => {
       'ApiTokenArn',
       'ApiUrl',
       'BusName',
+      'IdentityKeyArn',
       'TableName',
     ]);
     const [bus] = synthesised.of('AWS::Events::EventBus');

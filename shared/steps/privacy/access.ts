@@ -28,7 +28,7 @@ import { namesAny } from './named-in.ts';
 export interface AccessDependencies {
   store: NodeStore &
     Pick<TouchpointStore, 'getTouchpoints'> &
-    Pick<JourneyIndex, 'journeysOf'> &
+    Pick<JourneyIndex, 'archivedJourneys'> &
     Pick<FlagStore, 'flagsOf'> &
     Pick<QuarantineStore, 'listQuarantine'> &
     Pick<ReceiptStore, 'listErasures'>;
@@ -155,12 +155,16 @@ async function journeys(
   { limit }: Asked,
   after: string,
 ): Promise<Page<Held>> {
-  const page = await store.journeysOf(subject, { limit, ...(after === '' ? {} : { cursor: after }) });
+  const page = await store.archivedJourneys(subject, {
+    limit,
+    ...(after === '' ? {} : { cursor: after }),
+  });
+  // Those of the node are few; they come with the first of the others.
   const live = (await store.getNodes([subject])).get(subject)?.person?.journeys ?? [];
-  const items = page.items.flatMap((entry): Held[] => {
-    const state = live.find(each => each.id === entry.id) ?? entry.state;
-    const definition = state && definitionOf(definitions, state);
-    if (state === undefined || definition === undefined) return [];
+  const left = page.items.filter(({ id }) => !live.some(each => each.id === id)).map(each => each.state);
+  const items = [...(after === '' ? live : []), ...left].flatMap((state): Held[] => {
+    const definition = definitionOf(definitions, state);
+    if (definition === undefined) return [];
     return [{ kind: 'journey', journey: journeyView(state, subject, definition, now()) }];
   });
   return { ...page, items };

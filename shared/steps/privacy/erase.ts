@@ -3,6 +3,7 @@ import { namespaceOf } from '../../domain/node-id.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { findOwn, findSubject } from './find-subject.ts';
 import { identifierOf } from './identifier.ts';
+import { deleteParts } from './parts.ts';
 import { clearRemains, clearTimers } from './remains.ts';
 import { mark, strip } from './strip.ts';
 import { clearDeadLetters, clearQuarantine } from './undelivered.ts';
@@ -86,6 +87,7 @@ export async function erase(
     return receipt;
   }
   await tell(job);
+  await deleteParts(store, request.id, work.parts);
   const done = await close(deps, { ...receipt, state: 'done', finishedAt: instant(deps.now()) });
   await store.deleteCheckpoint(checkpointOf(request.id));
   return done;
@@ -116,6 +118,7 @@ async function begin(deps: EraseDependencies, identifier: NodeId, upTo: string |
     upTo: upTo === undefined ? Math.max(now, lastAt) : Math.min(now, Date.parse(upTo)),
     own,
     near,
+    parts: 0,
   };
 }
 

@@ -1,6 +1,10 @@
 import type { Flag } from '../../contract/flag.ts';
 import type { JourneyId, NodeId, Tid } from '../../domain/types.ts';
-import { readNode } from '../fold-person.ts';
+import { untilSaved } from '../dependencies.ts';
+import { allArchived, readNode } from '../fold-person.ts';
+import { NEWEST } from '../journeys-begun.ts';
+import { emptyOutbox } from '../outbox.ts';
+import { readPart } from './parts.ts';
 import { erasingOf, goOn, type Job, type Work } from './work.ts';
 
 const PAGE = 200;
@@ -8,6 +12,7 @@ const PAGE = 200;
 /** What was derived: flags, listed journeys and pages of the subject's own; of others, what speaks of erased touchpoints. */
 export async function clearRemains(job: Job): Promise<void> {
   const { subject, own, near } = job.work;
+  await clearLists(job);
   for (const id of new Set([...own, subject])) {
     goOn(job);
     await clearOwn(job, id);
@@ -21,6 +26,14 @@ export async function clearRemains(job: Job): Promise<void> {
   }
 }
 
+/** Entries in lists of journeys are not found by their person: by what they began with they are. */
+async function clearLists({ deps: { store }, request, work, ...job }: Job): Promise<void> {
+  for (let number = 0; number < work.parts; number++) {
+    goOn(job);
+    for (const entry of await readPart(store, request.id, number)) await store.unlistJourney(entry);
+  }
+}
+
 async function clearOwn({ deps: { store }, work, receipt }: Job, id: NodeId): Promise<void> {
   const { upTo } = work;
   for (const { flag } of await store.flagsOf(id)) {
@@ -28,16 +41,22 @@ async function clearOwn({ deps: { store }, work, receipt }: Job, id: NodeId): Pr
     await store.deleteFlag(id, flag.id);
     receipt.counts.flags += 1;
   }
-  for (let cursor: string | undefined; ; ) {
-    const page = await store.journeysOf(id, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-    for (const entry of page.items.filter(each => each.startedAt <= upTo)) {
-      // Whatever its stamp: what writes newer ones is told by the mark that it is over.
-      await store.deleteJourney(id, entry.id, Number.MAX_SAFE_INTEGER);
-      receipt.counts.journeys += 1;
-    }
-    if (page.cursor === undefined) break;
-    cursor = page.cursor;
+  for (const journey of await allArchived(store, id)) {
+    if (journey.startedAt <= upTo) await store.unarchiveJourney(id, journey.id, NEWEST);
   }
+}
+
+/** What was announced waits in the node for its next save: it goes with this one where it speaks of what went. */
+async function clearOutbox({ deps }: Job, id: NodeId, tidsOf: (flag: Flag) => Tid[]): Promise<void> {
+  await untilSaved(deps, `Person ${id}`, async () => {
+    const node = await readNode(deps, id);
+    const outbox = node.person?.outbox ?? [];
+    const buried = await deps.store.getBuried(outbox.flatMap(({ flag }) => tidsOf(flag)));
+    if (node.person === undefined || buried.size === 0) return true;
+    await emptyOutbox(deps, node);
+    const left = outbox.filter(({ flag }) => !tidsOf(flag).some(tid => buried.has(tid)));
+    return (await deps.store.saveNode({ ...node, person: { ...node.person, outbox: left } })) || undefined;
+  });
 }
 
 /** Pages that the node does not know: left behind when it was emptied, or by a writer who was then overtaken. */
@@ -54,12 +73,14 @@ async function clearPages({ deps: { store }, work }: Job, id: NodeId): Promise<v
 
 const isGone = ({ own, upTo }: Work, id: NodeId, at: number): boolean => own.includes(id) && at <= upTo;
 
-async function clearNear({ deps, receipt }: Job, id: NodeId): Promise<void> {
+async function clearNear(job: Job, id: NodeId): Promise<void> {
+  const { deps, receipt } = job;
   const { store, intake } = deps;
   const tidsOf = (flag: Flag) => [
     firstOf(flag.journey),
     ...flag.evidence.map(each => intake.hasher.digest(each.touchpoint)),
   ];
+  await clearOutbox(job, id, tidsOf);
   const retracted = (await store.flagsOf(id)).filter(({ flag }) => flag.state === 'retracted');
   const buried = await store.getBuried(retracted.flatMap(({ flag }) => tidsOf(flag)));
   for (const { flag } of retracted) {

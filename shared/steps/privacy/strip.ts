@@ -13,9 +13,11 @@ import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
 import { untilSaved } from '../dependencies.ts';
 import { readNode, refold } from '../fold-person.ts';
+import { entriesBegunBy } from '../journeys-begun.ts';
 import { doTasks } from '../stitch.ts';
 import { asBefore, findOwn, openAround } from './find-subject.ts';
 import { keepNameless, linksOf } from './nameless.ts';
+import { writePart } from './parts.ts';
 import { erasingOf, goOn, type Job } from './work.ts';
 
 /**
@@ -75,6 +77,9 @@ async function stripOnce(job: Job): Promise<true | undefined> {
     const entries = isPseudonym(id) ? [] : entriesOfSubject(open, erasing, identity);
     if (entries.length > 0) going.set(id, entries);
   }
+  const { person } = opened.get(work.subject)?.node ?? newNode(work.subject);
+  const journeys = (person?.journeys.length ?? 0) + (person?.archived ?? 0);
+  if (work.round === 1) job.receipt.counts.journeys = Math.max(job.receipt.counts.journeys, journeys);
   const total = [...going.values()].reduce((sum, entries) => sum + entries.length, 0);
   job.receipt.counts.touchpoints = Math.max(job.receipt.counts.touchpoints, total);
   const buried = new Set<Tid>();
@@ -125,6 +130,9 @@ async function stripOnce(job: Job): Promise<true | undefined> {
   return true;
 }
 
+/** Touchpoints buried at a time: what is noted of them must fit one item. */
+const CHUNK = 50;
+
 /** Tombstones for touchpoints of one ledger; what has another content by now is not the subject's. */
 async function buryAll(
   job: Job,
@@ -132,13 +140,21 @@ async function buryAll(
   entries: readonly LedgerEntry[],
   buried: Set<Tid>,
 ): Promise<void> {
+  const { work } = job;
   const { store } = job.deps;
-  for (let i = 0; i < entries.length; i += 100) {
+  for (let i = 0; i < entries.length; i += CHUNK) {
     goOn(job);
-    const tids = entries.slice(i, i + 100).map(entry => entry.tid);
+    const tids = entries.slice(i, i + CHUNK).map(entry => entry.tid);
     for (const tid of tids) buried.add(tid);
     const there = await store.getTouchpoints(tids);
     const theirs = there.filter((each: StoredTouchpoint) => each.ids[0] === anchor);
+    const isTheirs = (person: NodeId) => work.own.includes(person);
+    const listed = entriesBegunBy(theirs, job.deps.definitions, isTheirs, work.subject);
+    if (listed.length > 0) {
+      await writePart(store, job.request.id, work.parts, listed);
+      work.parts += 1;
+      await job.save();
+    }
     await Promise.all(theirs.map(({ tid, digest }) => store.buryTouchpoint(tid, digest)));
   }
 }

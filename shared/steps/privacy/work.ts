@@ -36,6 +36,8 @@ const work = z.object({
   own: z.array(z.string()),
   /** Others that share identifiers with them. */
   near: z.array(z.string()),
+  /** Checkpoints beside this one, with entries of journey lists. */
+  parts: z.int(),
   cursor: z.string().optional(),
   /** Not before this the second round begins. */
   readyAt: z.number().optional(),

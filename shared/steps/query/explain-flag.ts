@@ -1,6 +1,7 @@
 import type { Flag } from '../../contract/flag.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import type { LedgerEntry } from '../../domain/types.ts';
+import { tidOf } from '../intake.ts';
 import type { QueryDependencies } from './dependencies.ts';
 import { findFlag } from './find-flag.ts';
 import { placesOf } from './person-history.ts';
@@ -19,7 +20,7 @@ export async function explainFlag(
 ): Promise<FlagExplained | undefined> {
   const flag = await findFlag({ store }, id, namespaces);
   if (flag === undefined) return undefined;
-  const tids = [...new Set(flag.evidence.map(each => hasher.digest(each.touchpoint)))];
+  const tids = [...new Set(flag.evidence.map(each => tidOf(hasher, each.touchpoint)))];
   const found = await store.getTouchpoints(tids);
   const places = await placesOf(store, found);
   return {

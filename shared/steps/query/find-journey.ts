@@ -45,7 +45,7 @@ export async function findJourney(
   }
   const live = history.state?.journeys.find(each => each.id === id);
   const [archived, flags] = await Promise.all([
-    live === undefined ? store.getJourney(person, id) : undefined,
+    live === undefined ? store.archivedJourney(person, id) : undefined,
     store.flagsOf(person),
   ]);
   const state = live ?? archived?.state ?? folded.state;

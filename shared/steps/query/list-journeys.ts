@@ -1,8 +1,8 @@
 import type { Journey } from '../../contract/journey.ts';
 import { definitionOf } from '../../domain/definition-versions.ts';
-import type { NodeId } from '../../domain/types.ts';
+import type { JourneyId, JourneyState, NodeId } from '../../domain/types.ts';
 import { journeyView } from '../../domain/view.ts';
-import { journeyList, placeOf } from '../paging.ts';
+import { byBytes, cutPage, decodeCursor, journeyList, personList, placeOf } from '../paging.ts';
 import type { JourneyEntry, ListQuery, Page } from '../ports.ts';
 import type { QueryDependencies } from './dependencies.ts';
 import { readList } from './read-list.ts';
@@ -44,16 +44,32 @@ export function listJourneys(
   );
 }
 
-/** A person's journeys, the oldest first. */
+/** A person's journeys, the oldest first: those in their node, and those that have left it. */
 export async function journeysOfPerson(
-  deps: Dependencies,
+  { store, definitions }: Dependencies,
   person: NodeId,
-  page: { limit: number; cursor?: string },
+  { limit, cursor }: { limit: number; cursor?: string },
   now: number,
 ): Promise<Page<Journey>> {
-  const { items, cursor } = await deps.store.journeysOf(person, page);
-  const views = await viewsOf(deps, items, now);
-  return { items: views.flatMap(view => view ?? []), ...(cursor === undefined ? {} : { cursor }) };
+  const list = personList(person);
+  const after = cursor === undefined ? '' : decodeCursor(list, cursor);
+  // The archive first: one that leaves the node in between is then met in both, and not in none.
+  const archived = await store.archivedJourneys(person, {
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  const node = (await store.getNodes([person])).get(person);
+  const states = new Map<JourneyId, JourneyState>();
+  for (const { id, state } of archived.items) states.set(id, state);
+  for (const state of node?.person?.journeys ?? []) states.set(state.id, state);
+  const rows = [...states.values()].flatMap(state => {
+    const place = placeOf(state.startedAt, state.id, person);
+    const compiled = definitionOf(definitions, state);
+    if (compiled === undefined || byBytes(place, after) <= 0) return [];
+    return [{ place, value: journeyView(state, person, compiled, now) }];
+  });
+  rows.sort((a, b) => byBytes(a.place, b.place));
+  return cutPage(list, limit, rows, archived.cursor !== undefined);
 }
 
 /** `undefined` for an entry whose journey was superseded and not yet taken off the list. */
@@ -63,11 +79,18 @@ async function viewsOf(
   now: number,
 ): Promise<(Journey | undefined)[]> {
   const nodes = await store.getNodes([...new Set(entries.map(entry => entry.person))]);
-  return entries.map(({ person, id, state }) => {
-    const current = nodes.get(person)?.person?.journeys.find(each => each.id === id) ?? state;
-    const compiled = current && definitionOf(definitions, current);
-    return compiled === undefined || current === undefined
-      ? undefined
-      : journeyView(current, person, compiled, now);
-  });
+  return Promise.all(
+    entries.map(async ({ person, id }) => {
+      const state = nodes.get(person)?.person;
+      const archived = async () =>
+        state === undefined || state.archived === 0
+          ? undefined
+          : (await store.archivedJourney(person, id))?.state;
+      const current = state?.journeys.find(each => each.id === id) ?? (await archived());
+      const compiled = current && definitionOf(definitions, current);
+      return compiled === undefined || current === undefined
+        ? undefined
+        : journeyView(current, person, compiled, now);
+    }),
+  );
 }

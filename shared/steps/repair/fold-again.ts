@@ -4,11 +4,11 @@ import { entriesOf } from '../../domain/ledger.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, NodeId, PersonState } from '../../domain/types.ts';
 import type { StitchDependencies } from '../dependencies.ts';
-import { readNode, refold } from '../fold-person.ts';
+import { allArchived, readNode, refold } from '../fold-person.ts';
 import { openNodes } from '../open-nodes.ts';
 import { emptyOutbox } from '../outbox.ts';
+import type { JourneyEntry } from '../ports.ts';
 import { rehearsalOf } from './rehearsal.ts';
-import { allJourneysOf } from './restore.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -39,13 +39,14 @@ async function holdsOwn({ store }: StitchDependencies, id: NodeId): Promise<bool
   return open !== undefined && entriesOf(open).some(entry => entry.holder === id);
 }
 
-/** In which order journeys and ledgers were met says nothing; nor does what is still to be announced. */
+/** In which order journeys and ledgers were met says nothing; nor do announcements to come, nor timers. */
 function comparable(state: PersonState | undefined): string {
   if (state === undefined) return '';
   const byName = <T>([a]: [string, T], [b]: [string, T]) => (a < b ? -1 : 1);
   return JSON.stringify({
     ...state,
     outbox: [],
+    armed: undefined,
     members: Object.entries(state.members).sort(byName),
     journeys: state.journeys.map(each => [each.id, JSON.stringify(each)] as [string, string]).sort(byName),
   });
@@ -53,47 +54,43 @@ function comparable(state: PersonState | undefined): string {
 
 async function list(deps: StitchDependencies, person: NodeId, tally: Tally): Promise<void> {
   const { store, definitions } = deps;
-  const listed = new Map((await allJourneysOf(store, person)).map(each => [each.id, each]));
+  const archived = await allArchived(store, person);
   const node = await readNode(deps, person);
   const journeys = node.person?.journeys ?? [];
   // Older than anything written with a later save than the one read here.
   const stamp = Math.max(0, node.version - 1);
-  const lost = journeys.filter(each => !listed.has(each.id));
-  for (const { id, definition, startedAt } of lost) {
-    await store.putJourney({ person, id, definition, startedAt, stamp });
-  }
-  const over = [...listed.values()].filter(
-    // One with a state has left the node, where the node knows of any that have.
-    ({ id, state }) =>
-      (state === undefined || node.person?.archived === 0) && !journeys.some(each => each.id === id),
+  // One in the archive has left the node, where the node knows of any that have.
+  const left = node.person?.archived === 0 ? [] : archived;
+  const expected = [...journeys, ...left].map(
+    ({ id, definition, startedAt }): JourneyEntry => ({ person, id, definition, startedAt, stamp }),
   );
-  for (const { id } of over) await store.deleteJourney(person, id, stamp);
+  const listed = new Set((await store.listedJourneys(expected)).map(each => each.id));
+  const lost = expected.filter(each => !listed.has(each.id));
+  for (const each of lost) await store.listJourney(each);
+  if (left.length === 0) for (const { id } of archived) await store.unarchiveJourney(person, id, stamp);
   for (const journey of journeys) {
     const definition = definitionOf(definitions, journey);
     const deadline = definition && deadlineOf(journey, definition);
     if (deadline === undefined) continue;
-    await store.putTimer({ dueAt: deadline + 1, person, journey: journey.id });
+    const pending = node.person?.armed?.[journey.id] ?? Number.POSITIVE_INFINITY;
+    await store.putTimer({ dueAt: Math.min(pending, deadline + 1), person, journey: journey.id });
     tally.timers += 1;
   }
   tally.listed += lost.length;
-  if (lost.length > 0)
-    await takeBack(
-      deps,
-      node,
-      lost.map(each => each.id),
-    );
+  if (lost.length > 0) await takeBack(deps, node, lost);
 }
 
 /** What was superseded between the reading and the writing must not come back to the list. */
 async function takeBack(
   deps: StitchDependencies,
   read: IdentifierNode,
-  ids: readonly string[],
+  listed: readonly JourneyEntry[],
 ): Promise<void> {
   const now = await readNode(deps, read.id);
   if (now.version === read.version) return;
-  for (const id of ids) {
-    if (now.person?.journeys.some(each => each.id === id)) continue;
-    await deps.store.deleteJourney(read.id, id, Math.max(0, read.version - 1));
+  for (const entry of listed) {
+    if (now.person?.journeys.some(each => each.id === entry.id)) continue;
+    if ((await deps.store.archivedJourney(entry.person, entry.id)) !== undefined) continue;
+    await deps.store.unlistJourney(entry);
   }
 }

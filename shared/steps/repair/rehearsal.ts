@@ -34,8 +34,10 @@ export function rehearsalOf(store: Store): { store: Store; nodes: ReadonlyMap<No
       return true;
     },
     buryTouchpoint: async () => true,
-    putJourney: async () => {},
-    deleteJourney: async () => {},
+    listJourney: async () => {},
+    unlistJourney: async () => {},
+    archiveJourney: async () => {},
+    unarchiveJourney: async () => {},
     applyFlag: async () => 'applied',
     putTimer: async () => {},
     deleteTimer: async () => {},

@@ -4,11 +4,11 @@ import { isErasedAt, isSurelyErased } from '../../domain/erasure.ts';
 import { entriesOf, entryOf, identityOf, newNode, TAIL_ENTRIES } from '../../domain/ledger.ts';
 import { newPerson } from '../../domain/person.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
-import type { IdentifierNode, JourneyId, LedgerPage, NodeId } from '../../domain/types.ts';
+import type { IdentifierNode, LedgerPage, NodeId } from '../../domain/types.ts';
 import { type StitchDependencies, untilSaved } from '../dependencies.ts';
-import { readNode } from '../fold-person.ts';
+import { allArchived, readNode } from '../fold-person.ts';
 import { openNodes, openUpward } from '../open-nodes.ts';
-import type { JourneyEntry, JourneyIndex, Store } from '../ports.ts';
+import type { ArchivedJourney, JourneyIndex, Store } from '../ports.ts';
 import { seal } from '../seal.ts';
 import { addTask } from '../settle.ts';
 import { suppress } from '../suppress.ts';
@@ -16,15 +16,15 @@ import type { Tally } from './tally.ts';
 
 /**
  * Makes a node fit for what is left around it. A node that was lost starts at version 0 again, while its pages, its
- * entries in the journey list and its flags may bear numbers of the lost one, and would count as newer for ever.
+ * archived journeys and its flags may bear numbers of the lost one, and would count as newer for ever.
  */
 export async function mend(deps: StitchDependencies, id: NodeId, tally: Tally): Promise<void> {
   const { store } = deps;
   const lost = await untilSaved(deps, `Identifier ${id}`, async () => {
     // These before the node: what a writer adds in between is not taken for a left-over.
-    const [flags, listed, pages] = await Promise.all([
+    const [flags, left, pages] = await Promise.all([
       store.flagsOf(id),
-      allJourneysOf(store, id),
+      allArchived(store, id),
       store.getPages(id),
     ]);
     const found = (await store.getNodes([id])).get(id);
@@ -32,12 +32,12 @@ export async function mend(deps: StitchDependencies, id: NodeId, tally: Tally): 
     const sequence = Math.max(0, ...flags.map(each => each.sequence));
     const behind = sequence > (node.person?.sequence ?? 0);
     const count = pageCount(node, pages);
-    const old = listed.filter(each => each.stamp > node.version);
+    const old = left.filter(each => each.stamp > node.version);
     await fillHoles(store, id, pages, count);
     for (const entry of old) await restamp(store, entry, Math.max(0, node.version - 1));
     if (found !== undefined && !behind && count === node.pages) return { lost: false };
 
-    const archived = found === undefined ? listed.filter(each => each.state !== undefined).length : 0;
+    const archived = found === undefined ? left.length : 0;
     if (behind || archived > 0) {
       const person = node.person ?? { ...newPerson(), archived };
       node.person = { ...person, sequence: Math.max(sequence, person.sequence) };
@@ -68,19 +68,9 @@ async function fillHoles(
   }
 }
 
-async function restamp(store: JourneyIndex, entry: JourneyEntry, stamp: number): Promise<void> {
-  await store.deleteJourney(entry.person, entry.id, entry.stamp);
-  await store.putJourney({ ...entry, stamp });
-}
-
-export async function allJourneysOf(store: JourneyIndex, person: NodeId): Promise<JourneyEntry[]> {
-  const entries = new Map<JourneyId, JourneyEntry>();
-  for (let cursor: string | undefined; ; ) {
-    const page = await store.journeysOf(person, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-    for (const entry of page.items) entries.set(entry.id, entry);
-    if (page.cursor === undefined) return [...entries.values()];
-    cursor = page.cursor;
-  }
+async function restamp(store: JourneyIndex, journey: ArchivedJourney, stamp: number): Promise<void> {
+  await store.unarchiveJourney(journey.person, journey.id, journey.stamp);
+  await store.archiveJourney({ ...journey, stamp });
 }
 
 /** Puts back what a touchpoint shows of its identifiers: their nodes, and that the lower ones were seen with the anchor. */

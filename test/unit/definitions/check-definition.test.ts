@@ -72,6 +72,10 @@ describe('a definition is warned of', () => {
   });
 
   it('what may repeat and is nowhere', () => {
+    expect(warned({ repeatable: ['order.place', 'carton.*'] })).toEqual([
+      'unknown-repeatable repeatable.0',
+      'unknown-repeatable repeatable.1',
+    ]);
     expect(warned({ repeatable: ['cart.*', 'cart.viewed', 'order.*', 'basket.*', 'basket.viewed'] })).toEqual(
       ['unknown-repeatable repeatable.3', 'unknown-repeatable repeatable.4'],
     );
@@ -92,6 +96,124 @@ describe('a definition is warned of', () => {
         'no-assisted-channel channels',
       ],
     );
+  });
+});
+
+describe('a warning says in plain words what is wrong, and how to mend it', () => {
+  type Stage = JourneyDefinition['stages'][number];
+  const said = (over: Partial<JourneyDefinition>) =>
+    checkDefinition(compiled(journeyDefinition.parse({ ...sound, ...over }))).map(each => each.message);
+  const [first, second, third] = sound.stages as [Stage, Stage, Stage];
+
+  it.each<[string, Partial<JourneyDefinition>, RegExp[]]>([
+    [
+      'an early stage',
+      { starts: ['order.placed'] },
+      [/^stage choose comes before .* starts, or move it behind stage buy$/],
+    ],
+    [
+      'a late stage',
+      {
+        ...stages(first, second, third, { ...third, id: 'again', activities: ['order.again'] }),
+        starts: ['cart.filled', 'order.again'],
+      },
+      [/^stage again lies behind the goals, .* not in starts$/],
+    ],
+    [
+      'an early goal',
+      { starts: ['order.placed'], goals: ['cart.filled', 'order.delivered'] },
+      [/^stage choose/, /^the goal cart.filled lies before stage buy, .* order the stages/],
+    ],
+    [
+      'a goal that starts',
+      { goals: ['cart.filled', 'order.delivered'] },
+      [/^cart.filled starts a journey and is its goal: /],
+    ],
+    [
+      'two patterns of one stage',
+      stages({ ...first, activities: ['cart.*', 'cart.items.*'] }, second, third),
+      [/^cart.items.\* is covered by cart.\* of the same stage: leave one out$/],
+    ],
+    [
+      'patterns of two stages',
+      stages(
+        first,
+        { ...second, activities: ['order.*'] },
+        { ...third, activities: ['delivery.*', 'order.delivered', 'order.cancelled'] },
+      ),
+      [
+        /^order.delivered of stage receive is covered by order.\* of stage buy too, and counts as receive: name the activities of buy one by one/,
+        /^order.cancelled of stage receive/,
+      ],
+    ],
+    [
+      'an unknown repeatable',
+      { repeatable: ['basket.viewed'] },
+      [/^basket.viewed is in no stage: correct its name, or leave it out$/],
+    ],
+    [
+      'much patience',
+      { inactivity: 'P2D' },
+      [/^stage buy allows P3D, longer than the inactivity of P2D: .* shorten it/],
+    ],
+    [
+      'channels',
+      { channels: { web: { kind: 'digital' }, app: { kind: 'digital', unitCost: 1 } } },
+      [
+        /^channel web has no unitCost: /,
+        /^the unitCost of channel app names no unitCostSource: /,
+        /^no channel is assisted: /,
+      ],
+    ],
+  ])('%s', (_, over, patterns) => {
+    const messages = said(over);
+    expect(messages).toEqual(patterns.map(each => expect.stringMatching(each)));
+  });
+
+  it('a stage without owner', () => {
+    const { team: _, ...orphan } = first;
+    expect(said(stages(orphan, second, third))).toEqual([
+      expect.stringMatching(/^stage choose has no owner: name the team/),
+    ]);
+  });
+});
+
+describe('a definition is not warned of', () => {
+  it('a stage among or behind the goals with one activity that begins nothing', () => {
+    const last = {
+      ...(receive as NonNullable<typeof receive>),
+      id: 'last',
+      activities: ['order.again', 'order.rated'],
+    };
+    expect(warned({ ...stages(choose, buy, receive, last), starts: ['cart.filled', 'order.again'] })).toEqual(
+      [],
+    );
+    expect(warned({ starts: ['cart.filled', 'delivery.asked', 'order.delivered'] })).toEqual([
+      'goal-is-start goals.0',
+    ]);
+  });
+
+  it('the stage of the goal itself, even where that begins the next journey', () => {
+    const goal = { ...(receive as NonNullable<typeof receive>), activities: ['order.delivered'] };
+    const over = { ...stages(choose, buy, goal), starts: ['cart.filled', 'order.delivered'], cancels: [] };
+    expect(warned(over)).toEqual(['goal-is-start goals.0']);
+  });
+
+  it('starts or goals in several stages: the first and the last of them count', () => {
+    expect(warned({ starts: ['order.placed', 'cart.filled'] })).toEqual([]);
+    expect(warned({ goals: ['order.delivered', 'order.placed'] })).toEqual([]);
+  });
+
+  it('an activity with a dot after the name of another, or a prefix beside a shorter word', () => {
+    const word = { ...(choose as NonNullable<typeof choose>), activities: ['cart.*', 'carton.seen', 'cart'] };
+    expect(warned(stages(word, buy, receive))).toEqual([]);
+  });
+
+  it('patience as a prefix of activities has it, up to the inactivity', () => {
+    expect(warned({ inactivity: 'PT5H' })).toEqual([
+      'expected-beyond-inactivity stages.0.expectedWithin',
+      'expected-beyond-inactivity stages.1.expectedWithin',
+    ]);
   });
 });
 

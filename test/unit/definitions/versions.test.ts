@@ -10,6 +10,7 @@ import { membershipsOf } from '../../../shared/steps/query/memberships.ts';
 import { compiled, orderDefinition } from '../../arbitraries/definitions.ts';
 import { stored } from '../../arbitraries/stored.ts';
 import { personLog } from '../../arbitraries/touchpoints.ts';
+import { runs } from '../../runs.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -57,7 +58,7 @@ describe('two versions of a definition', () => {
         const now = endOf(log);
         expect(fold(log, both(now + DAY), now)).toEqual(fold(log, compiled(orderDefinition), now));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -67,7 +68,7 @@ describe('two versions of a definition', () => {
         const now = endOf(log);
         expect(fold(log, both(Number.NEGATIVE_INFINITY), now)).toEqual(fold(log, compiled(second), now));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -86,7 +87,7 @@ describe('two versions of a definition', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -103,7 +104,7 @@ describe('two versions of a definition', () => {
           for (const { activity } of touchpoints) expect(own?.stageOf(activity)).toBeDefined();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
-import { createIdentity, createRanks, createSightingSet } from '../../../shared/domain/identity.ts';
+import { createSightingSet } from '../../../shared/domain/identity.ts';
 import { attribute } from '../../oracle/identity-oracle.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const ranks = createRanks(defaultIdentityConfig);
-
-type Seen = { id: string; at: number; ids: string[] };
+import { runs } from '../../runs.ts';
+import { ALICE, BOB, D, DAY, HOUR, identityOf, logs, ranks, type Seen, seen } from './sightings.ts';
 
 function attributions(touchpoints: Seen[]): Record<string, { person: string; basis: string }> {
-  const sightings = createSightingSet();
-  for (const { at, ids, id } of touchpoints) sightings.add(at, ids, id);
-  const identity = createIdentity(sightings, ranks);
+  const identity = identityOf(touchpoints);
   return Object.fromEntries(
     touchpoints.map(({ id, at, ids }) => {
       const { holder, basis } = identity.attribute(at, ids);
@@ -22,10 +16,7 @@ function attributions(touchpoints: Seen[]): Record<string, { person: string; bas
   );
 }
 
-const seen = (id: string, at: number, ...ids: string[]): Seen => ({ id, at, ids });
 const people = (touchpoints: Seen[]) => Object.values(attributions(touchpoints)).map(each => each.person);
-const [ALICE, BOB] = ['customerId.alice', 'customerId.bob'];
-const D = 'deviceId.d';
 
 describe('owner of an identifier (semantics §2)', () => {
   it('abstains on a device that two people log in on and nobody is near', () => {
@@ -84,6 +75,26 @@ describe('owner of an identifier (semantics §2)', () => {
     expect(persons[2]).toBe(ALICE);
   });
 
+  it('takes the session window with its ends, before and after', () => {
+    const minutes = (at: number) => {
+      const shared = [seen('a', 0, ALICE, D), seen('b', 10 * HOUR, BOB, D)];
+      return attributions([...shared, seen('x', at * 60_000, D)])['x'];
+    };
+    expect(minutes(30)).toEqual({ person: ALICE, basis: 'same-session' });
+    expect(minutes(31)).toEqual({ person: D, basis: 'unattributed' });
+    expect(minutes(569)).toEqual({ person: D, basis: 'unattributed' });
+    expect(minutes(570)).toEqual({ person: BOB, basis: 'same-session' });
+    expect(minutes(-30)).toEqual({ person: ALICE, basis: 'same-session' });
+    expect(minutes(-31)).toEqual({ person: D, basis: 'unattributed' });
+  });
+
+  it('prefers at one instant the higher-ranked anchor, then the smaller hash', () => {
+    const [low, high] = ['email.e', 'customerId.z'];
+    expect(people([seen('1', 0, low, D), seen('2', 0, high, D), seen('x', 1, D)])[2]).toBe(high);
+    expect(people([seen('1', 0, BOB, D), seen('2', 0, ALICE, D), seen('x', 1, D)])[2]).toBe(ALICE);
+    expect(people([seen('1', 0, BOB, D), seen('2', 0, ALICE, D), seen('x', -1, D)])[2]).toBe(ALICE);
+  });
+
   it('never makes one person of two customer ids', () => {
     fc.assert(
       fc.property(logs(30), log => {
@@ -103,7 +114,7 @@ describe('owner of an identifier (semantics §2)', () => {
           Object.fromEntries(expected.map(({ id, person, basis }) => [id, { person, basis }])),
         );
       }),
-      { numRuns: process.env['HILVAN_LONG'] === undefined ? 800 : 5000 },
+      { numRuns: runs(800, 5000) },
     );
   });
 
@@ -121,24 +132,93 @@ describe('owner of an identifier (semantics §2)', () => {
   });
 });
 
-function logs(maxLength: number): fc.Arbitrary<Seen[]> {
-  const levels = [
-    ['customerId.1', 'customerId.2', 'customerId.3'],
-    ['loyaltyId.1'],
-    ['email.1', 'email.2'],
-    ['deviceId.1', 'deviceId.2'],
-    ['anonymousId.1', 'anonymousId.2'],
-    ['journey:order.1', 'journey:claim.1'],
+describe('an attribution', () => {
+  const touchpoints = [
+    seen('t1', 0, ALICE, D),
+    seen('t2', 10 * HOUR, BOB, D),
+    seen('t3', 20 * HOUR, BOB, D, 'anonymousId.c'),
   ];
-  const ids = fc
-    .tuple(...levels.map(level => fc.option(fc.constantFrom(...level), { nil: undefined, freq: 2 })))
-    .map(each => each.filter(id => id !== undefined))
-    .filter(each => each.length > 0);
-  const minutes = fc.oneof(
-    fc.integer({ min: 0, max: 12 }).map(n => n * 10),
-    fc.integer({ min: 0, max: 20_000 }),
-  );
-  return fc
-    .array(fc.tuple(ids, minutes), { minLength: 1, maxLength })
-    .map(items => items.map(([each, at], i) => seen(`t${i}`, at * 60_000, ...each)));
-}
+  const explain = (at: number, ...ids: string[]) => identityOf(touchpoints).attribute(at, ids);
+  const sighting = (tid: string, anchor: string, at: number) => ({ anchor, at, tid });
+
+  it('names the identifier that decided, and the sightings and touchpoints it rests on', () => {
+    expect(explain(0, ALICE, D)).toEqual({ holder: ALICE, basis: 'explicit', by: ALICE, via: [] });
+    expect(explain(60_000, D)).toEqual({
+      holder: ALICE,
+      basis: 'same-session',
+      by: D,
+      via: [sighting('t1', ALICE, 0)],
+    });
+    expect(explain(10 * HOUR - 60_000, D)).toEqual({
+      holder: BOB,
+      basis: 'same-session',
+      by: D,
+      via: [sighting('t2', BOB, 10 * HOUR)],
+    });
+    expect(explain(15 * HOUR, D)).toEqual({
+      holder: BOB,
+      basis: 'between-sightings',
+      by: D,
+      via: [sighting('t2', BOB, 10 * HOUR), sighting('t3', BOB, 20 * HOUR)],
+    });
+    expect(explain(5 * HOUR, D)).toEqual({
+      holder: D,
+      basis: 'unattributed',
+      by: D,
+      via: [sighting('t1', ALICE, 0), sighting('t2', BOB, 10 * HOUR)],
+    });
+    expect(explain(-5 * HOUR, D).via).toEqual([sighting('t1', ALICE, 0)]);
+    expect(explain(30 * HOUR, D).via).toEqual([sighting('t3', BOB, 20 * HOUR)]);
+    expect(explain(5 * HOUR, D, 'anonymousId.c')).toEqual({
+      holder: BOB,
+      basis: 'sole-owner',
+      by: 'anonymousId.c',
+      via: [sighting('t3', BOB, 20 * HOUR)],
+    });
+    expect(explain(0, 'anonymousId.unseen')).toEqual({
+      holder: 'anonymousId.unseen',
+      basis: 'unattributed',
+      by: 'anonymousId.unseen',
+      via: [],
+    });
+  });
+
+  it('is of the anchor alone where that is personal', () => {
+    expect(explain(60_000, 'email.e', D)).toEqual({
+      holder: 'email.e',
+      basis: 'explicit',
+      by: 'email.e',
+      via: [],
+    });
+  });
+});
+
+describe('sightings', () => {
+  it('are of the lower identifiers of a touchpoint, each with its anchor', () => {
+    const { add, seen: sightings } = createSightingSet();
+    add(5, [ALICE, D, 'anonymousId.c'], 't1');
+    add(7, [BOB, D], 't2');
+    add(9, [D], 't3');
+    add(9, [], 't4');
+    expect(Object.fromEntries(sightings)).toEqual({
+      [D]: { anchors: [ALICE, BOB], ats: [5, 7], tids: ['t1', 't2'] },
+      'anonymousId.c': { anchors: [ALICE], ats: [5], tids: ['t1'] },
+    });
+    expect(sightings.size).toBe(2);
+  });
+});
+
+describe('ranks of namespaces', () => {
+  it('follow the configuration; what is not configured, and journey keys, share the last', () => {
+    expect([ALICE, 'email.e', D, 'journey:order.k', 'fax.f'].map(ranks.rank)).toEqual([0, 2, 4, 6, 6]);
+    expect([ALICE, 'email.e', D, 'journey:order.k', 'fax.f'].map(ranks.personal)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect([ALICE, 'loyaltyId.l', 'email.e', D].map(ranks.unique)).toEqual([true, false, false, false]);
+    expect(ranks.sessionWindowMs).toBe(30 * 60_000);
+  });
+});

@@ -122,9 +122,9 @@ describe('errors', () => {
     const error = new ProvisionedThroughputExceededException({ message: 'slow down', $metadata: {} });
     dynamo.on(PutItemCommand).rejectsOnce(error).resolves({});
     const store = newStore();
-    await expect(store.putJourney(sampleJourney('p', 'j~1'))).rejects.toBe(error);
-    await store.putJourney(sampleJourney('p', 'j~1'));
-    await store.putJourney(sampleJourney('p', 'j~2'));
+    await expect(store.listJourney(sampleJourney('p', 'j~1'))).rejects.toBe(error);
+    await store.listJourney(sampleJourney('p', 'j~1'));
+    await store.listJourney(sampleJourney('p', 'j~2'));
     expect(marks()).toBe(2);
   });
 });

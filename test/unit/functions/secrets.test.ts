@@ -17,6 +17,21 @@ it('asks once, even where two callers ask at the same time', async () => {
   expect(service.commandCalls(GetSecretValueCommand)).toHaveLength(1);
 });
 
+it('asks again for what was read five minutes ago, and where the latest is asked for', async () => {
+  service.on(GetSecretValueCommand).resolves({ SecretString: 'quiet' });
+  const clock = { now: 0 };
+  const secret = secretReader(new SecretsManagerClient({ region: 'eu-west-1' }), () => clock.now);
+  await secret('arn:key');
+  clock.now = 299_999;
+  await secret('arn:key');
+  expect(service.commandCalls(GetSecretValueCommand)).toHaveLength(1);
+  clock.now = 300_000;
+  await secret('arn:key');
+  expect(service.commandCalls(GetSecretValueCommand)).toHaveLength(2);
+  await secret('arn:key', 'latest');
+  expect(service.commandCalls(GetSecretValueCommand)).toHaveLength(3);
+});
+
 it('asks again after a failure', async () => {
   service.on(GetSecretValueCommand).rejectsOnce(new Error('throttled')).resolves({ SecretString: 'quiet' });
   const secret = read();

@@ -6,6 +6,7 @@ import {
   FUTURE_MS,
   namespacesOf,
   readTouchpoint,
+  tidOf,
 } from '../../../shared/steps/intake.ts';
 import { intake } from '../../arbitraries/stored.ts';
 import { least, NOW, whole } from '../../arbitraries/valid-touchpoint.ts';
@@ -77,6 +78,63 @@ describe('a touchpoint of the contract', () => {
     })) {
       expect(taken({ ...whole, [field]: value }).digest, field).not.toBe(digest);
     }
+  });
+});
+
+describe('free text', () => {
+  const told = {
+    ...least,
+    reason: 'card-4111111111111111',
+    survey: { instrument: 'nps', variant: '0-10', score: 9, comment: 'Soy ana@example.com' },
+    voice: [{ quadrant: 'says', text: 'llame al 600 111 222' }],
+    statements: { iban: 'ES9121000418450200051332', 'delivery-date': '2026-11-30' },
+    attributes: { note: 'tarjeta 4111 1111 1111 1111', phone: 600111222, orderNumber: 600123456, gift: true },
+  };
+
+  it('is stored without what leads to a person or an account', () => {
+    expect(taken(told)).toMatchObject({
+      reason: 'card-card',
+      survey: { comment: 'Soy [e-mail]' },
+      voice: [{ text: 'llame al [phone]' }],
+      statements: { iban: '[account]', 'delivery-date': '2026-11-30' },
+      attributes: { note: 'tarjeta [card]', phone: '[phone]', orderNumber: 600123456, gift: true },
+    });
+  });
+
+  it('is told apart by what was sent, not by what is left of it', () => {
+    const other = structuredClone(told);
+    other.survey.comment = 'Soy bob@example.com';
+    expect(taken(other).survey).toEqual(taken(told).survey);
+    expect(taken(other).digest).not.toBe(taken(told).digest);
+    expect(taken(structuredClone(told))).toEqual(taken(told));
+  });
+
+  it('in an id gives way to the digest, under which the touchpoint is found by either', () => {
+    const id = 'mail-ana@example.com-17';
+    const stored = taken({ ...least, id });
+    expect(stored.id).toBe(`[e-mail]~${stored.tid}`);
+    expect(tidOf(intake.hasher, stored.id)).toBe(stored.tid);
+    expect(tidOf(intake.hasher, id)).toBe(stored.tid);
+    expect(taken({ ...least, id: 'order-600111222' }).id).toBe('order-600111222');
+    const forged = taken({ ...least, id: stored.id });
+    expect(tidOf(intake.hasher, forged.id)).toBe(forged.tid);
+    expect(forged.tid).not.toBe(stored.tid);
+  });
+
+  it('is not repeated where a touchpoint is refused', () => {
+    const refusals = [
+      { ...least, version: 'ana@example.com' },
+      { ...least, 'ana@example.com': 1 },
+      { ...least, id: `${'x'.repeat(120)}ana@example.com` },
+      { ...least, identifiers: { 'ana@example.com': '1' } },
+      {
+        ...least,
+        activity: 'ana@example.com',
+        outcome: 'ana@example.com',
+        channel: { 'ana@example.com': 1 },
+      },
+    ];
+    for (const raw of refusals) expect(JSON.stringify(read(raw))).not.toMatch(/ana@|example/);
   });
 });
 

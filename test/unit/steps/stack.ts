@@ -68,9 +68,7 @@ export async function stateOf(
     if (node.person === undefined || node.person.touchpoints === 0) continue;
     const { touchpoints: count, firstAt, lastAt, identifiers } = personView(node.id, node.person, ranks);
     outcome.persons[node.id] = { count, firstAt, lastAt, identifiers };
-    const archived = (await store.journeysOf(node.id, { limit: 1000 })).items.flatMap(
-      each => each.state ?? [],
-    );
+    const archived = (await store.archivedJourneys(node.id, { limit: 1000 })).items.map(each => each.state);
     for (const journey of [...archived, ...node.person.journeys]) {
       const definition = definitions.find(each => each.id === journey.definition);
       if (definition !== undefined)

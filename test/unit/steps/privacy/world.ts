@@ -8,7 +8,7 @@ import { nodeIdOf } from '../../../../shared/steps/intake.ts';
 import type { DeadLetters } from '../../../../shared/steps/ports.ts';
 import type { EraseDependencies } from '../../../../shared/steps/privacy/work.ts';
 import { intake } from '../../../arbitraries/stored.ts';
-import { createStack, envelope } from '../stack.ts';
+import { createStack, definitions, envelope } from '../stack.ts';
 
 export type Everything = ReturnType<typeof createMemoryStore>;
 
@@ -74,12 +74,17 @@ export async function rowsOf(store: Everything): Promise<string[]> {
     }
     for (const each of await store.flagsOf(node.id))
       rows.push([`flag ${node.id} ${each.flag.id}`, each.flag]);
-    for (const each of (await store.journeysOf(node.id, all)).items) {
+    for (const each of (await store.archivedJourneys(node.id, all)).items) {
       rows.push([`journey ${node.id} ${each.id}`, { ...each, stamp: 0 }]);
     }
   }
   for (const kind of FLAG_KINDS) {
     for (const { flag } of (await store.listFlags(kind, all)).items) rows.push([`listed ${flag.id}`, flag]);
+  }
+  for (const { id } of definitions) {
+    for (const each of (await store.listJourneys(id, all)).items) {
+      rows.push([`listed ${each.person} ${each.id}`, { ...each, stamp: 0 }]);
+    }
   }
   for (const each of (await store.walkTimers(all)).items) rows.push(['timer', each]);
   for (const each of (await store.listQuarantine(all)).items) rows.push([`quarantined ${each.id}`, each]);

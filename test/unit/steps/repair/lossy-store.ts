@@ -1,6 +1,7 @@
 import type { IdentifierNode } from '../../../../shared/domain/types.ts';
 import { createMemoryStore } from '../../../../shared/memory/store.ts';
 import type { StoredFlag } from '../../../../shared/steps/ports.ts';
+import { definitions } from '../stack.ts';
 
 type MemoryStore = ReturnType<typeof createMemoryStore>;
 
@@ -75,8 +76,12 @@ export function createLossyStore(): { store: MemoryStore; lose: Losses } {
         for (const { flag } of await inner.flagsOf(person)) flags.set(flagKey(person, flag.id), undefined);
       },
       async journeys(person) {
-        const { items } = await inner.journeysOf(person, { limit: 1000 });
-        for (const { id, stamp } of items) await inner.deleteJourney(person, id, stamp);
+        const { items } = await inner.archivedJourneys(person, { limit: 1000 });
+        for (const { id, stamp } of items) await inner.unarchiveJourney(person, id, stamp);
+        for (const { id } of definitions) {
+          const listed = await inner.listJourneys(id, { limit: 1000 });
+          for (const entry of listed.items) if (entry.person === person) await inner.unlistJourney(entry);
+        }
       },
       async timers() {
         const far = Date.UTC(9000, 0, 1);

@@ -39,7 +39,7 @@ describe('the same touchpoints again', () => {
       const rest = nodes.map(async ({ id }) => [
         await store.getPages(id),
         await store.flagsOf(id),
-        await store.journeysOf(id, { limit: 1000 }),
+        await store.archivedJourneys(id, { limit: 1000 }),
       ]);
       return {
         nodes,

@@ -1,0 +1,73 @@
+import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { digestInId } from './redacted-id.ts';
+import { redact } from './redaction.ts';
+import type { Tid } from './types.ts';
+
+type Texts = Pick<StoredTouchpoint, 'survey' | 'voice' | 'statements' | 'attributes'>;
+type Slugs = Pick<StoredTouchpoint, 'channel' | 'activity' | 'reason' | 'team' | 'segment' | 'context'>;
+type Scalar = string | number | boolean;
+
+/**
+ * What a producer wrote in its own words, without e-mail addresses and numbers that lead to a person or an account.
+ * Slugs and names are not free, but can hold a card number. Answers the very object where there is nothing to take out.
+ */
+export function redactTouchpoint<T extends Texts & Slugs>(touchpoint: T, country: string): T {
+  const { survey, voice, statements, attributes, context } = touchpoint;
+  const result = { ...touchpoint };
+  if (survey?.comment !== undefined) {
+    result.survey = { ...survey, comment: redact(survey.comment, { country, about: 'comment' }) };
+  }
+  if (voice !== undefined) {
+    result.voice = voice.map(each => ({ ...each, text: redact(each.text, { country }) }));
+  }
+  if (statements !== undefined) result.statements = redactMap(statements, country);
+  if (attributes !== undefined) result.attributes = redactMap(attributes, country);
+  for (const field of ['channel', 'activity', 'reason', 'team', 'segment'] as const) {
+    const slug = touchpoint[field];
+    if (slug !== undefined) result[field] = redactName(slug, country);
+  }
+  if (context?.from !== undefined) result.context = { ...context, from: redactName(context.from, country) };
+  return result;
+}
+
+/** An id that says who somebody is, is kept as what it is of and its digest; any other as it is. */
+export function redactId(id: string, digest: Tid, country: string): string {
+  const redacted = redact(id, { country, strict: true });
+  // One that looks redacted already must not be taken for another's.
+  return redacted === id && digestInId(id) === undefined
+    ? id
+    : `${redacted.slice(0, LONGEST_PREFIX).toWellFormed()}~${digest}`;
+}
+
+const LONGEST_PREFIX = 100;
+
+function redactMap(map: Record<string, Scalar>, country: string): Record<string, Scalar> {
+  const redacted: [string, Scalar][] = [];
+  let renamed = false;
+  for (const [key, value] of Object.entries(map)) {
+    const name = redactName(key, country);
+    renamed ||= name !== key;
+    redacted.push([name, redactScalar(value, key, country)]);
+  }
+  // Two names that became one: which value stays must not depend on the order they were sent in.
+  if (renamed) redacted.sort(([a, x], [b, y]) => compareTexts(a, b) || compareTexts(String(x), String(y)));
+  return Object.fromEntries(redacted);
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function redactScalar(value: Scalar, about: string, country: string): Scalar {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') return redact(value, { country, about });
+  if (!Number.isSafeInteger(value) || value < 1e6) return value;
+  // A number without words is a quantity, unless its name says otherwise or it can only be a card.
+  const text = String(value);
+  const said = redact(`${about}: ${text}`, { country: '', about });
+  return said.endsWith(text) ? value : said.slice(said.lastIndexOf('['));
+}
+
+/** A slug stays a slug. */
+function redactName(name: string, country: string): string {
+  const redacted = redact(name, { country, strict: true });
+  return redacted === name ? name : redacted.replace(/\[(?:e-)?(\w+)\]/g, '$1');
+}

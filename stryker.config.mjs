@@ -1,0 +1,27 @@
+// npm run mutation: small changes to the core, one at a time, each of which a test must notice.
+//
+// What survives comes to the same as the original for whoever calls it:
+// - a check for undefined that the types ask for, where the other way gives the same: comparisons with undefined are
+//   false, a loop over nothing does nothing (containment, contradiction, correction, definition, definition-check,
+//   definition-versions, identity, journey, person, rework, view);
+// - a shortcut or a memory, without which the answer is the same and later (identity: profiles, the sightings that
+//   corrections concern, the personal anchor; journey: knowsActivity; normalise: lengths and plain spellings first);
+// - a first value that is overwritten before it is read (identity: the profile of what was never seen; journey and
+//   rework-measures: the run before the first touchpoint, the fold of the first);
+// - what cannot be: two touchpoints of one id, a start or goal in no stage, a star inside a pattern, a flag that was
+//   neither before nor after.
+
+export default {
+  mutate: ['shared/domain/**/*.ts'],
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'vitest.mutation.config.ts' },
+  coverageAnalysis: 'perTest',
+  // Stryker would rewrite tsconfig.json through the interface of TypeScript 6; nothing in it needs that.
+  tsconfigFile: 'none',
+  incremental: true,
+  incrementalFile: 'reports/mutation/incremental.json',
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+};

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import type { Flag } from '../../../shared/contract/flag.ts';
+import { expireAll } from '../../../shared/domain/journey.ts';
+import {
+  append,
+  flagDifference,
+  foldAll,
+  isNext,
+  LIVE_JOURNEYS,
+  newPerson,
+  post,
+  takeArchivable,
+} from '../../../shared/domain/person.ts';
+import type { PersonState } from '../../../shared/domain/types.ts';
+import { compiled } from '../../arbitraries/definitions.ts';
+import { DAY, define, HOUR, type Row, touchpoints } from '../../oracle/sample-journeys.ts';
+import { fold, PERSON } from './folded.ts';
+
+const at = (time: number, id: string) => {
+  const [touchpoint] = touchpoints([[time, 'order.a', 'web', { id, tid: id }]]);
+  if (touchpoint === undefined) throw new Error('one row gives one touchpoint');
+  return touchpoint;
+};
+
+describe('a new person', () => {
+  it('holds nothing, and survives JSON', () => {
+    const person = newPerson();
+    expect(person).toMatchObject({
+      members: {},
+      touchpoints: 0,
+      journeys: [],
+      archived: 0,
+      sequence: 0,
+      outbox: [],
+    });
+    expect(JSON.parse(JSON.stringify(person))).toEqual(person);
+    expect(isNext(person, at(-8.64e15, '!'))).toBe(true);
+  });
+});
+
+describe('folding a person', () => {
+  it('counts touchpoints, and knows the first and the last by time', () => {
+    const { state } = foldAll(PERSON, [at(5, 'b'), at(9, 'c'), at(5, 'a')], [compiled(define())], 9);
+    expect(state).toMatchObject({ touchpoints: 3, firstAt: 5, last: { at: 9, id: 'c' } });
+    expect(state.journeys).toMatchObject([{ id: 'order~a', startedAt: 5, touchpoints: 3, lastTid: 'c' }]);
+  });
+
+  it('touchpoint by touchpoint comes to the same as all at once', () => {
+    const rows: Row[] = [
+      [0, 'cart.open', 'web'],
+      [3 * HOUR, 'cart.add', 'call'],
+      [4 * HOUR, 'done', 'web'],
+    ];
+    const definitions = [compiled(define())];
+    const state = newPerson();
+    const changes = touchpoints(rows).flatMap(each => append(state, PERSON, each, definitions));
+    const whole = fold(rows);
+    expect(state).toEqual(whole.state);
+    expect(changes.map(({ transition, flag }) => `${transition} ${flag.kind} ${flag.state}`)).toEqual([
+      'raised drop-off raised',
+      'resolved drop-off resolved',
+      'raised channel-leak raised',
+      'raised ping-pong raised',
+    ]);
+  });
+});
+
+describe('a touchpoint is the next one', () => {
+  it('after the last by (time, id) only: else the person is folded anew', () => {
+    const person: PersonState = { ...newPerson(), last: { at: 5, id: 'm' } };
+    expect(
+      [at(6, 'a'), at(5, 'n'), at(5, 'm'), at(5, 'l'), at(4, 'z')].map(each => isNext(person, each)),
+    ).toEqual([true, true, false, false, false]);
+  });
+
+  it('unless it shows that a deadline taken for missed was kept', () => {
+    const { state } = fold([[0, 'cart.open', 'web']], { now: 2 * HOUR });
+    expect([HOUR - 1, HOUR, HOUR + 1].map(each => isNext(state, at(each, 'x')))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('at a moment', () => {
+  it('the drop-offs of all journeys are raised, each by its definition', () => {
+    const order = compiled(define());
+    const other = compiled(define({ id: 'other', goals: ['stopped'], cancels: [] }));
+    const { state } = foldAll(PERSON, touchpoints([[0, 'cart.open', 'web']]), [order, other], 0);
+    const raised = expireAll(state.journeys, PERSON, [order, other], HOUR + 1);
+    expect(raised.map(({ transition, flag }) => `${transition} ${flag.journey}`)).toEqual([
+      'raised order~t1',
+      'raised other~t1',
+    ]);
+    const { journeys } = fold([[0, 'cart.open', 'web']]).state;
+    expect(expireAll(journeys, PERSON, [], 90 * DAY)).toEqual([]);
+  });
+});
+
+const flag = (id: string, more: Partial<Flag> = {}): Flag => ({
+  id,
+  kind: 'drop-off',
+  state: 'raised',
+  at: '2026-01-01T00:00:00.000Z',
+  journey: 'order~t1',
+  person: PERSON,
+  definition: { id: 'order', version: 1 },
+  stage: 'shop',
+  channels: ['web'],
+  teams: [],
+  evidence: [],
+  ...more,
+});
+
+describe('announcements', () => {
+  it('are numbered in the order in which they were found', () => {
+    const state = { ...newPerson(), sequence: 4 };
+    post(state, [
+      { transition: 'raised', flag: flag('a') },
+      { transition: 'resolved', flag: flag('b') },
+    ]);
+    expect([state.sequence, state.outbox]).toEqual([
+      6,
+      [
+        { sequence: 5, transition: 'raised', flag: flag('a') },
+        { sequence: 6, transition: 'resolved', flag: flag('b') },
+      ],
+    ]);
+  });
+
+  const difference = (before: Flag[], after: Flag[]) => {
+    const byId = (flags: Flag[]) => new Map(flags.map(each => [each.id, each]));
+    return flagDifference(byId(before), byId(after)).map(
+      each => `${each.transition} ${each.flag.id} ${each.flag.state}`,
+    );
+  };
+
+  it('tell what of the flags has changed, in order of id', () => {
+    expect(difference([], [flag('b'), flag('a', { state: 'resolved' })])).toEqual([
+      'resolved a resolved',
+      'raised b raised',
+    ]);
+    expect(difference([flag('a')], [flag('a')])).toEqual([]);
+    expect(difference([flag('a')], [flag('a', { state: 'resolved' })])).toEqual(['resolved a resolved']);
+    expect(difference([flag('a')], [flag('a', { teams: ['x'] })])).toEqual(['raised a raised']);
+  });
+
+  it('retract what was never so, once, and raise it anew where it is so after all', () => {
+    expect(difference([flag('b'), flag('a', { state: 'resolved' })], [])).toEqual([
+      'retracted a retracted',
+      'retracted b retracted',
+    ]);
+    expect(difference([flag('a', { state: 'retracted' })], [])).toEqual([]);
+    expect(difference([flag('a', { state: 'retracted' })], [flag('a')])).toEqual(['raised a raised']);
+  });
+});
+
+describe('journeys that leave the node of their person', () => {
+  /** One journey after another, each over with its first touchpoint; `ended` says which reach the goal. */
+  const person = (...ended: boolean[]) =>
+    fold(
+      ended.map((goal, i): Row => [i * 20 * DAY, goal ? 'done' : 'order.a', 'web']),
+      { now: ended.length * 20 * DAY - 20 * DAY },
+    ).state;
+  const ids = (state: PersonState) => state.journeys.map(each => each.id);
+
+  it('are the oldest ended ones beyond those kept', () => {
+    const state = person(true, true, true, true, true, true);
+    expect(takeArchivable(state).map(each => each.id)).toEqual(['order~t1', 'order~t2']);
+    expect(ids(state)).toEqual(['order~t3', 'order~t4', 'order~t5', 'order~t6']);
+    expect(state.archived).toBe(2);
+    expect([takeArchivable(state), state.archived]).toEqual([[], 2]);
+    expect(state.journeys).toHaveLength(LIVE_JOURNEYS);
+  });
+
+  it('are ended, or dropped off; an open one stays', () => {
+    const state = person(true, true, true, true, true, true);
+    const [first, second, third] = state.journeys;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('six journeys');
+    delete first.ended;
+    delete second.ended;
+    second.dropped = { at: 1, flag: flag('x') };
+    expect(takeArchivable(state).map(each => each.id)).toEqual(['order~t2', 'order~t3']);
+  });
+
+  it('are never the latest of a definition, which a touchpoint may go on with', () => {
+    const definitions = [compiled(define()), compiled(define({ id: 'other', starts: ['done'] }))];
+    const { state } = foldAll(PERSON, touchpoints([[0, 'done', 'web']]), definitions.slice(1), 0);
+    const later: Row[] = [1, 2, 3, 4, 5].map(i => [
+      i * 20 * DAY,
+      'done',
+      'web',
+      { id: `l${i}`, tid: `l${i}` },
+    ]);
+    for (const each of touchpoints(later)) append(state, PERSON, each, definitions.slice(0, 1));
+    expect(takeArchivable(state).map(each => each.id)).toEqual(['order~l1', 'order~l2']);
+    expect(ids(state)[0]).toBe('other~t1');
+  });
+
+  it('are only such as the caller lets go', () => {
+    const state = person(true, true, true, true, true, true);
+    expect(takeArchivable(state, each => each.id !== 'order~t1').map(each => each.id)).toEqual([
+      'order~t2',
+      'order~t3',
+    ]);
+    expect(takeArchivable(person(true, true, true, true, true, true), () => false)).toEqual([]);
+  });
+});
