@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { accessCommand } from './commands/access.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { aliasCommand, linkCommand, unlinkCommand } from './commands/correct.ts';
 import { definitionsCommand } from './commands/definitions.ts';
 import { demoCommand } from './commands/demo.ts';
 import { devCommand } from './commands/dev.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { erasuresCommand } from './commands/erasures.ts';
 import { explainCommand } from './commands/explain.ts';
 import { flagsCommand } from './commands/flags.ts';
 import { journeyCommand } from './commands/journey.ts';
@@ -58,6 +61,9 @@ export function createProgram(): Command {
     quarantineCommand(),
     rebuildCommand(),
     replayCommand(),
+    accessCommand(),
+    eraseCommand(),
+    erasuresCommand(),
     rotateKeyCommand(),
   ];
   for (const command of commands) {

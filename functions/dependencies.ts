@@ -5,13 +5,14 @@ import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
+import { createReceipts } from '../shared/dynamodb/receipts.ts';
 import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
-import type { Announcer, Store } from '../shared/steps/ports.ts';
+import type { Announcer, ReceiptStore, Store } from '../shared/steps/ports.ts';
 import { count } from './middleware.ts';
 
 /** `retention` as in the environment: needed by functions that write. */
@@ -21,6 +22,10 @@ export function dynamoStore(tableName: string, retention?: string): Store {
     tableName,
     ...(retention === undefined ? {} : { retention: parseRetention(retention) }),
   });
+}
+
+export function receiptStore(tableName: string): ReceiptStore {
+  return createReceipts({ client: createDynamoClient(), tableName });
 }
 
 /** What ingest and sweep share, over AWS; asked for at each invocation, as definitions change without deployment. */

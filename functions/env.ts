@@ -10,6 +10,11 @@ const shape = {
   /** Days by kind: touchpoints=400,quarantine=90. */
   RETENTION: name,
   /** ISO 3166-1 alpha-2. */
+  QUEUE_URL: name,
+  /** Separated by commas. */
+  DEAD_LETTER_URLS: name,
+  /** Whole seconds. */
+  GRACE_SECONDS: z.string().regex(/^\d{1,5}$/, 'must be a whole number of seconds'),
   DEFAULT_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, such as ES'),
 };
 

@@ -15,7 +15,7 @@ const identity = identityFor(env.DEFAULT_COUNTRY);
 export const handler = bindQueue(async ({ Records: records }) => {
   const { hasher, sealer } = await keysOfTable(await keyState(), secret, env.IDENTITY_KEY_ARN);
   const stitched = await stitching();
-  const { counts, failures } = await ingest(
+  const { counts, suppressed, failures } = await ingest(
     { ...stitched, store: sealQuarantine(stitched.store, sealer), intake: { identity, hasher } },
     records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
@@ -24,6 +24,7 @@ export const handler = bindQueue(async ({ Records: records }) => {
     TouchpointsStored: counts.stored,
     TouchpointsDuplicate: counts.duplicate,
     TouchpointsQuarantined: counts.quarantined,
+    TouchpointsSuppressed: suppressed,
     MessagesFailed: failures.length,
   });
   for (const { message, error } of failures) logFailure(`Message ${message} will be delivered again`, error);

@@ -3,7 +3,13 @@ import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
-import { definitionsIn, dynamoStore, identityFor, whileDefinitionsStay } from './dependencies.ts';
+import {
+  definitionsIn,
+  dynamoStore,
+  identityFor,
+  receiptStore,
+  whileDefinitionsStay,
+} from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { identityKeys, keyStateIn } from './identity-keys.ts';
 import { bindHttp, logFailure } from './middleware.ts';
@@ -13,7 +19,7 @@ const env = readEnv(['TABLE_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT
 const secret = secretReader();
 const keyState = keyStateIn(env.TABLE_NAME);
 const identityConfig = identityFor(env.DEFAULT_COUNTRY);
-const store = dynamoStore(env.TABLE_NAME);
+const store = { ...dynamoStore(env.TABLE_NAME), ...receiptStore(env.TABLE_NAME) };
 
 async function openApi(key: string, definitions: readonly CompiledDefinition[]) {
   const token = await secret(env.API_TOKEN_ARN);

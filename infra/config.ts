@@ -12,6 +12,7 @@ const overrides = {
   HILVAN_BUS_NAME: { shape: /^[A-Za-z0-9._-]{1,256}$/, example: 'hilvan' },
   HILVAN_DEFAULT_COUNTRY: { shape: /^[A-Z]{2}$/, example: 'ES' },
   HILVAN_ARCHIVE_DAYS: { shape: /^[1-9]\d{0,3}$/, example: '30' },
+  HILVAN_GRACE_SECONDS: { shape: /^\d{1,5}$/, example: '120' },
   HILVAN_RETENTION: {
     shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections)=[1-9]\d{0,4}/),
     example: 'touchpoints=400,quarantine=90',
@@ -47,6 +48,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     busName: chosen('HILVAN_BUS_NAME') ?? stage.busName,
     defaultCountry: chosen('HILVAN_DEFAULT_COUNTRY') ?? stage.defaultCountry,
     archiveDays: Number(chosen('HILVAN_ARCHIVE_DAYS') ?? stage.archiveDays),
+    graceSeconds: Number(chosen('HILVAN_GRACE_SECONDS') ?? stage.graceSeconds),
     retention: { ...stage.retention, ...retentionOf(chosen('HILVAN_RETENTION')) },
     producerAccounts: chosen('HILVAN_PRODUCERS')?.split(',') ?? stage.producerAccounts,
     alarmSubscribers: chosen('HILVAN_ALARM_TO')?.split(',') ?? stage.alarmSubscribers,

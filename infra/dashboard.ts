@@ -57,10 +57,11 @@ export function dashboard(scope: Construct, id: string, parts: Parts): Dashboard
 const heading = (name: string) =>
   `# ${name}\nEach title is a question. What to do about an alarm is in docs/operations.md, under the alarm's name.`;
 
-function touchpoints({ platform, ingest, sweep }: Parts): IWidget[][] {
+function touchpoints({ platform, ingest, sweep, privacy }: Parts): IWidget[][] {
   const namespace = platform.config.stackName;
   const taken = countsOf(namespace, 'ingest');
   const swept = countsOf(namespace, 'sweep');
+  const erased = countsOf(namespace, 'privacy');
   return [
     [
       question('Do touchpoints come in, and what becomes of them?', [
@@ -91,6 +92,11 @@ function touchpoints({ platform, ingest, sweep }: Parts): IWidget[][] {
         [ingest.queue.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting messages' })],
       ),
       question(
+        'Are erasures asked for, and do they get done?',
+        [erased('erasuresDone'), erased('erasuresUnderWay'), taken('suppressed')],
+        [privacy.queue.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting requests' })],
+      ),
+      question(
         'Does the sweep run, and what does it find?',
         [swept('journeysDue'), swept('journeysDroppedOff'), swept('timersFailed')],
         [sweep.handler.metricInvocations({ period, label: 'sweeps' })],
@@ -99,12 +105,13 @@ function touchpoints({ platform, ingest, sweep }: Parts): IWidget[][] {
   ];
 }
 
-function load({ platform, ingest, sweep, queryApi, operateApi, journeyTable }: Parts): IWidget[][] {
+function load({ platform, ingest, sweep, queryApi, operateApi, privacy, journeyTable }: Parts): IWidget[][] {
   const functions: [string, NodeFunction][] = [
     ['ingest', ingest.handler],
     ['sweep', sweep.handler],
     ['query', queryApi.handler],
     ['operate', operateApi.handler],
+    ['privacy', privacy.handler],
   ];
   const ofEach = (metric: (handler: NodeFunction, label: string) => IMetric) =>
     functions.map(([name, handler]) => metric(handler, name));

@@ -9,6 +9,7 @@ import { Keys } from './keys.ts';
 import { OperateApi } from './operate-api.ts';
 import type { Parts } from './parts.ts';
 import type { Platform } from './platform.ts';
+import { Privacy } from './privacy.ts';
 import { QueryApi } from './query-api.ts';
 import { deadLetters } from './queues.ts';
 import { Secrets } from './secrets.ts';
@@ -41,10 +42,12 @@ export class HilvanStack extends Stack {
       journeyTable,
       secrets,
     });
+    const ingest = new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets });
     const parts: Parts = {
       ...store,
       queryApi,
-      ingest: new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets }),
+      ingest,
+      privacy: new Privacy(this, 'Privacy', { ...store, bundle: bundles.privacy, secrets, ingest }),
       sweep: new Sweep(this, 'Sweep', { ...store, bundle: bundles.sweep }),
       operateApi: new OperateApi(this, 'OperateApi', {
         platform,

@@ -25,6 +25,8 @@ export class Ingest extends Construct {
   readonly queue: Queue;
   readonly rule: Rule;
   readonly handler: NodeFunction;
+  /** What ingest, or the bus on the way to it, gave up on. */
+  readonly letters: Queue[] = [];
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
@@ -34,6 +36,7 @@ export class Ingest extends Construct {
       name: 'ingest-undelivered',
       holds: 'The bus could not give events to the ingest queue',
     });
+    this.letters.push(undelivered);
     this.rule = new Rule(this, 'Touchpoints', {
       eventBus: touchpointBus.bus,
       description: 'Touchpoints, one by one and in envelopes, to the ingest queue',
@@ -52,14 +55,16 @@ export class Ingest extends Construct {
 
   private ingestQueue(platform: Platform): Queue {
     const { timeoutSeconds, batchingWindowSeconds, maximumReceives } = platform.config.ingest;
+    const failed = deadLetters(this, 'Failed', platform, {
+      name: 'ingest-failed',
+      holds: `Ingest gave up on touchpoints after ${maximumReceives} tries`,
+    });
+    this.letters.push(failed);
     return encryptedQueue(this, 'Queue', platform, {
       // Six time-outs and the batching window, as AWS advises: a throttled batch is not seen twice at once.
       visibilityTimeout: Duration.seconds(6 * timeoutSeconds + batchingWindowSeconds),
       deadLetterQueue: {
-        queue: deadLetters(this, 'Failed', platform, {
-          name: 'ingest-failed',
-          holds: `Ingest gave up on touchpoints after ${maximumReceives} tries`,
-        }),
+        queue: failed,
         maxReceiveCount: maximumReceives,
       },
     });

@@ -48,10 +48,19 @@ export class JourneyTable extends Construct {
     this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
   }
 
-  /** Reads and writes by key; lists are for the query function alone. */
+  /** Reads and writes by key; lists are for the functions that query and erase. */
   grantReadWrite(grantee: IGrantable): void {
     this.grant(grantee, [...readActions, ...writeActions], []);
     this.platform.keys.grant(grantee, 'store', 'dynamodb', [...readKey, ...writeKey]);
+  }
+
+  /** Beside another grant: the lists too. */
+  grantLists(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:Query'],
+      resourceArns: [`${this.table.tableArn}/index/${byTime}`],
+    });
   }
 
   // The grants of CDK add Scan, streams and `index/*`; these name each action and the one index.

@@ -11,6 +11,7 @@ export const counted = {
   stored: 'TouchpointsStored',
   duplicate: 'TouchpointsDuplicate',
   quarantined: 'TouchpointsQuarantined',
+  suppressed: 'TouchpointsSuppressed',
   messagesFailed: 'MessagesFailed',
   journeysDue: 'JourneysDue',
   journeysDroppedOff: 'JourneysDroppedOff',
@@ -19,12 +20,14 @@ export const counted = {
   boundsReached: 'BoundsReached',
   itemsTooLarge: 'ItemsTooLarge',
   savesContended: 'SavesContended',
+  erasuresDone: 'ErasuresDone',
+  erasuresUnderWay: 'ErasuresUnderWay',
 } as const;
 
 const period = Duration.minutes(5);
 
 /** Sums over five minutes of what a function counts itself. */
-export function countsOf(namespace: string, service: 'ingest' | 'sweep') {
+export function countsOf(namespace: string, service: 'ingest' | 'sweep' | 'privacy') {
   return (name: keyof typeof counted): Metric =>
     new Metric({
       namespace,

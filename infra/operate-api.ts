@@ -19,6 +19,7 @@ export interface OperateApiProps {
 const routes: readonly [HttpMethod, string][] = [
   [HttpMethod.POST, '/v1/corrections'],
   [HttpMethod.PUT, '/v1/definitions/{id}'],
+  [HttpMethod.POST, '/v1/erasures'],
 ];
 
 /** Routes of the HTTP API that change something → function → bus. A function of its own: the one that reads may not write. */
@@ -31,7 +32,7 @@ export class OperateApi extends Construct {
     this.handler = new NodeFunction(this, 'Function', {
       name: 'operate',
       bundle,
-      description: 'Takes corrections and journey definitions from operators',
+      description: 'Takes corrections, journey definitions and requests for erasure from operators',
       size: platform.config.operate,
       platform,
       environment: {

@@ -2,6 +2,7 @@ import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
 import type { OperateApi } from './operate-api.ts';
 import type { Platform } from './platform.ts';
+import type { Privacy } from './privacy.ts';
 import type { QueryApi } from './query-api.ts';
 import type { Sweep } from './sweep.ts';
 import type { TouchpointBus } from './touchpoint-bus.ts';
@@ -15,4 +16,5 @@ export interface Parts {
   readonly sweep: Sweep;
   readonly queryApi: QueryApi;
   readonly operateApi: OperateApi;
+  readonly privacy: Privacy;
 }

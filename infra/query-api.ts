@@ -28,7 +28,7 @@ export class QueryApi extends Construct {
     super(scope, id);
     this.handler = this.queryFunction(props);
     this.api = new HttpApi(this, 'Api', {
-      description: 'Persons, journeys and flags; corrections and definitions',
+      description: 'Persons, journeys and flags; corrections, definitions and erasures',
       createDefaultStage: false,
     });
     const integration = new HttpLambdaIntegration('Integration', this.handler);

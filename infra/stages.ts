@@ -17,6 +17,8 @@ export interface HilvanConfig {
   readonly logRetentionDays: 14 | 365;
   /** How far back touchpoints can be replayed. The archive holds identifiers as they were sent, so not for ever. */
   readonly archiveDays: number;
+  /** How long an erasure waits for writers that began before it. Longer than any function of them may run. */
+  readonly graceSeconds: number;
   /** Days that items of the table are kept, from their event time (docs/privacy.md). */
   readonly retention: Readonly<
     Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections', number>
@@ -35,6 +37,7 @@ export interface HilvanConfig {
   readonly sweep: FunctionSize;
   readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
   readonly operate: FunctionSize;
+  readonly privacy: FunctionSize & { readonly maximumReceives: number };
 }
 
 export interface FunctionSize {
@@ -53,6 +56,7 @@ const prod: HilvanConfig = {
   keep: true,
   logRetentionDays: 365,
   archiveDays: 30,
+  graceSeconds: 120,
   retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000 },
   producerAccounts: [],
   alarmSubscribers: [],
@@ -68,6 +72,7 @@ const prod: HilvanConfig = {
   sweep: { memoryMiB: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
+  privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
 };
 
 /** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */

@@ -13,6 +13,9 @@ export const operations = {
   detailType: ['Identity Correction', 'Journey Definition'],
 };
 
+/** Requests of operators to erase a person; no archive keeps them, as they name the person. */
+export const erasures = { source: operations.source, detailType: ['Erasure Request'] };
+
 /** The bus that takes touchpoints in and gives announcements out, with the archive that can send touchpoints again. */
 export class TouchpointBus extends Construct {
   readonly bus: EventBus;
@@ -35,7 +38,10 @@ export class TouchpointBus extends Construct {
       actions: ['events:PutEvents'],
       resourceArns: [this.bus.eventBusArn],
       conditions: {
-        StringEquals: { 'events:source': operations.source, 'events:detail-type': operations.detailType },
+        StringEquals: {
+          'events:source': operations.source,
+          'events:detail-type': [...operations.detailType, ...erasures.detailType],
+        },
       },
     });
   }

@@ -21,9 +21,11 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'sweep', parts.sweep.handler, config.sweep.timeoutSeconds);
   watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
+  watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchBounds(parts);
+  watchErasures(parts);
   watchTable(parts);
   alarms.raise({
     name: 'api-5xx',
@@ -143,6 +145,15 @@ function watchBounds({ platform: { alarms, config } }: Parts): void {
     metric: swept('foldsPostponed'),
     threshold: 1,
     periods: 6,
+  });
+}
+
+function watchErasures({ platform: { alarms }, privacy }: Parts): void {
+  alarms.raise({
+    name: 'privacy-late',
+    description: 'A request for erasure has waited for a day: erasures fail or do not get on',
+    metric: privacy.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+    threshold: Duration.days(1).toSeconds(),
   });
 }
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type AnswerName, answers } from '../../shared/query-api/answers.ts';
+import { accepted } from '../../shared/query-api/operations.ts';
 import { problem } from '../../shared/query-api/problems.ts';
 import { CliError } from '../failure.ts';
 import type { ApiAddress } from './address.ts';
@@ -34,7 +35,9 @@ export async function ask<N extends AnswerName>(
 const PAGE = 200;
 
 /** Items of a list, following its cursors, at most `limit`. */
-export async function askList<N extends 'Journeys' | 'Flags' | 'FoundPersons' | 'Quarantine'>(
+export async function askList<
+  N extends 'Journeys' | 'Flags' | 'FoundPersons' | 'Quarantine' | 'Access' | 'Erasures',
+>(
   address: ApiAddress,
   name: N,
   path: string,
@@ -55,10 +58,20 @@ export async function askList<N extends 'Journeys' | 'Flags' | 'FoundPersons' | 
   return { items, more: cursor !== undefined };
 }
 
-async function call(address: URL, token: string): Promise<Response> {
+/** Asks the API to change something; answers the id of what it took. */
+export async function post({ url, token }: ApiAddress, path: string, body: object): Promise<string> {
+  const address = new URL(`${url}${path}`);
+  const response = await call(address, token, { method: 'POST', body: JSON.stringify(body) });
+  const answer = await readJson(response, address);
+  if (!response.ok) throw refusal(response.status, answer, address);
+  return accepted.parse(answer).id;
+}
+
+async function call(address: URL, token: string, request: RequestInit = {}): Promise<Response> {
   try {
     return await fetch(address, {
-      headers: { authorization: `Bearer ${token}` },
+      ...request,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       signal: AbortSignal.timeout(30_000),
     });
   } catch (error) {

@@ -12,6 +12,7 @@ import { formatKeyChain, type KeyChain, parseKeyChain } from '../../shared/crypt
 import { createSealer } from '../../shared/crypto/sealer.ts';
 import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
 import { createRanks } from '../../shared/domain/identity.ts';
+import { createReceipts } from '../../shared/dynamodb/receipts.ts';
 import { createRepairParts } from '../../shared/dynamodb/repair.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../../shared/eventbridge/announcer.ts';
@@ -56,7 +57,7 @@ export async function rotateTable(options: RotateTableOptions): Promise<RotateOu
   const progress = startProgress('Rotating');
   try {
     const table = { client, tableName, retention: retentionFrom(options.retention) };
-    const store = { ...createDynamoStore(table), ...createRepairParts(table) };
+    const store = { ...createDynamoStore(table), ...createRepairParts(table), ...createReceipts(table) };
     const id = options.secret ?? (await onlyIdentitySecret(secrets, endpoint));
     const chain = await withNewKey(store, secrets, id, options);
     const generation = chain.length - 1;

@@ -2,7 +2,8 @@ import type { IdentityConfig } from '../contract/identity-config.ts';
 import type { Basis } from '../contract/journey.ts';
 import { type Corrections, readCorrections } from './correction.ts';
 import { compare, namespaceOf } from './node-id.ts';
-import type { NodeId, Sighting, Tid } from './types.ts';
+import { erasedOwner, isPseudonym, pseudonymOwner, pseudonymRank } from './pseudonym.ts';
+import type { IdentifierNode, NodeId, Sighting, Tid } from './types.ts';
 
 /** Why a touchpoint is somebody's: the holder, the basis, the identifier that decided and the sightings it rests on. */
 export interface Attribution {
@@ -22,7 +23,14 @@ export interface Identity {
   attribute(at: number, ids: readonly NodeId[]): Attribution;
   /** Whether one owner holds the identifier whenever it is seen with the anchors known so far. */
   steady(node: NodeId): boolean;
+  /** The one owner of the identifier whenever it is seen; `undefined` where it is shared. Erasures aside. */
+  soleOwner(node: NodeId): NodeId | undefined;
+  /** Whom the sightings of an identifier that decide lead to, in their order. */
+  leadsOf(node: NodeId): { ats: readonly number[]; leads: readonly NodeId[] };
 }
+
+/** Identifiers whose data was erased, with the time up to which. */
+export type ErasedMarks = ReadonlyMap<NodeId, NonNullable<IdentifierNode['erased']>>;
 
 /** What §2 of the semantics needs to know of the namespaces. */
 export interface Ranks {
@@ -42,8 +50,8 @@ export function createRanks(config: IdentityConfig): Ranks {
   const unique = new Set(config.namespaces.filter(each => each.unique).map(each => each.name));
   return {
     unique: node => unique.has(namespaceOf(node)),
-    rank: node => ranks.get(namespaceOf(node)) ?? config.namespaces.length,
-    personal: node => personal.has(namespaceOf(node)),
+    rank: node => ranks.get(namespaceOf(node)) ?? pseudonymRank(node)?.rank ?? config.namespaces.length,
+    personal: node => personal.has(namespaceOf(node)) || pseudonymRank(node)?.personal === true,
     sessionWindowMs: config.sessionWindowMs,
     maxAnchors: config.maxAnchors,
   };
@@ -108,6 +116,7 @@ export function createIdentity(
   sightings: Sightings,
   ranks: Ranks,
   corrections: Corrections = readCorrections([]),
+  erased: ErasedMarks = new Map(),
 ): Identity {
   const { canonical, linkedTo } = corrections;
   const seen = correctedSightings(sightings.seen, corrections);
@@ -133,6 +142,11 @@ export function createIdentity(
   };
 
   const ownerByName = (node: NodeId, at: number): { owner: NodeId; basis: Basis; via: number[] } => {
+    if (isPseudonym(node)) return { owner: pseudonymOwner(node), basis: 'unattributed', via: [] };
+    const mark = erased.get(node);
+    if (mark !== undefined && at <= mark.at) {
+      return { owner: erasedOwner(mark.personal), basis: 'unattributed', via: [] };
+    }
     const link = linkedTo(node);
     if (link !== undefined) return { owner: ownerAt(link, at).owner, basis: 'corrected', via: [] };
     const { constant, ats, leads } = profile(node);
@@ -171,8 +185,16 @@ export function createIdentity(
     return profile(name).constant !== undefined && new Set(seen.get(name)?.anchors).values().every(steady);
   };
 
+  const soleOwner = (node: NodeId): NodeId | undefined => {
+    const name = canonical(node);
+    const link = linkedTo(name);
+    return link === undefined ? profile(name).constant?.owner : soleOwner(link);
+  };
+
   return {
     steady,
+    soleOwner,
+    leadsOf: node => profile(node),
     attribute(at, ids) {
       const anchor = ids[0] as NodeId;
       if (!ranks.personal(anchor)) {

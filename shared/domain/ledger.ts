@@ -77,13 +77,15 @@ export function* entriesOf({ node, pages }: OpenNode): Generator<LedgerEntry> {
 export function identityOf(nodes: Iterable<OpenNode>, ranks: Ranks): Identity {
   const sightings = createSightingSet();
   const corrections: StoredCorrection[] = [];
+  const erased = new Map<NodeId, NonNullable<IdentifierNode['erased']>>();
   for (const open of nodes) {
+    if (open.node.erased !== undefined) erased.set(open.node.id, open.node.erased);
     corrections.push(...(open.node.corrections ?? []));
     if (open.node.crowded) sightings.crowd(open.node.id);
     for (const { anchor, at, tid } of linksOf(open.node)) sightings.add(at, [anchor, open.node.id], tid);
     for (const entry of entriesOf(open)) sightings.add(entry.at, [open.node.id, ...entry.lower], entry.tid);
   }
-  return createIdentity(sightings, ranks, readCorrections(corrections));
+  return createIdentity(sightings, ranks, readCorrections(corrections), erased);
 }
 
 /** Notes a lower identifier as linked, in place; the oldest is forgotten first. */

@@ -67,6 +67,10 @@ export interface IdentifierNode {
   /** That the person is so big was announced. */
   big?: true;
   person?: PersonState;
+  /** What this identifier was seen with up to `at` (ms) was erased, and is when it comes again. */
+  erased?: { at: number; personal: boolean };
+  /** Keys beside the first that its id was made with, where a change of keys wrote it. */
+  keys?: number;
 }
 
 /**

@@ -22,6 +22,7 @@ export function createCorrectionStore(
       const item = await toItem(correction);
       return (await table.put(item, { expression: 'attribute_not_exists(pk)' })) ? 'stored' : 'duplicate';
     },
+    deleteCorrection: id => table.remove(correctionKey(id)),
     async replaceCorrection(correction) {
       await table.put(await toItem(correction));
     },

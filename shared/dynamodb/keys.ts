@@ -14,6 +14,9 @@
  * | definition    | `DEF`            | `<id>#<version, 8 digits>`     | `d` digest, `f` effective from, body |              |                 |
  * | quarantine    | `Q#<id>`         | `Q`                            | body, `n` chunks of payload apart | `Q#<month>`     | `<received>#<id>` |
  * | its payload   | `Q#<id>`         | `C#<number, 3 digits>`         | `z`                               |                 |                 |
+ * | its tombstone | `Q#<id>`         | `Q`                            |                                   |                 |                 |
+ * | tombstone     | `T#<tid>`        | `T`                            | `d` `erased#<digest>`, `k` keys    |                 |                 |
+ * | erasure       | `E#<id>`         | `E`                            | body                              | `E#<month>`     | `<asked>#<id>`  |
  * | checkpoint    | `REPAIR#<name>`  | `R`                            | body                              |                 |                 |
  * | month in use  | `MONTHS`         | `<ix>`, or a list's `pk`       |                                   |                 |                 |
  *
@@ -81,6 +84,7 @@ export const chunkKey = (id: string, number: number): Key => ({
   sk: `${CHUNK}${String(number).padStart(3, '0')}`,
 });
 
+export const erasureKey = (id: string): Key => ({ pk: `E#${id}`, sk: 'E' });
 export const checkpointKey = (name: string): Key => ({ pk: `REPAIR#${name}`, sk: 'R' });
 
 /** `place` begins with an ISO time. */

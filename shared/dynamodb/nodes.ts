@@ -44,10 +44,11 @@ export function createNodeStore(table: Table, days?: number): NodeStore {
 
 /**
  * What was seen with a higher identifier stays: its anchors remember that they linked it and would not do so again. So
- * does what a correction names, and whatever is not settled yet.
+ * does what a correction names, what was erased, and whatever is not settled yet.
  */
-function expiryOf({ up, tail, person, corrections, todo }: IdentifierNode, days: number | undefined) {
-  const held = up.length > 0 || corrections !== undefined || todo.length > 0 || person?.outbox.length;
+function expiryOf({ up, tail, person, corrections, todo, erased }: IdentifierNode, days: number | undefined) {
+  const held =
+    up.length > 0 || corrections !== undefined || todo.length > 0 || person?.outbox.length || erased;
   const at = Math.max(latest(tail), person?.last.at ?? 0);
   return held || at <= 0 ? {} : expiry(days, at);
 }

@@ -54,18 +54,30 @@ export function createQuarantineStore(
     },
     async getQuarantine(id) {
       const head = await table.get(quarantineKey(id));
-      return head === undefined ? undefined : toRecord(table, head);
+      return head === undefined || isBuried(head) ? undefined : toRecord(table, head);
     },
     async markRedriven(id, redriven) {
       const key = quarantineKey(id);
       const head = await table.get(key);
-      if (head === undefined) return false;
+      if (head === undefined || isBuried(head)) return false;
       const kept: { [name: string]: string | number } = { ix: textOf(head, 'ix'), iy: textOf(head, 'iy') };
       for (const name of ['n', 'expiresAt']) if (head[name] !== undefined) kept[name] = numberOf(head, name);
       const item = withBody({ ...key, ...kept }, { ...bodyOf<object>(head), redriven });
       return table.put(item, { expression: 'attribute_exists(pk)' });
     },
   };
+}
+
+/** A tombstone is in no list: it keeps the id taken, and nothing else. */
+const isBuried = (head: Item): boolean => head['iy'] === undefined;
+
+/** The head first: what is left of the payload after a crash no record leads to, and the next attempt takes it away. */
+export async function buryQuarantined(table: Table, id: string): Promise<void> {
+  const { pk, sk } = quarantineKey(id);
+  await table.put({ pk: { S: pk }, sk: { S: sk } });
+  for await (const item of table.query({ partition: pk, lower: CHUNK, upper: prefixEnd(CHUNK) })) {
+    await table.remove({ pk, sk: textOf(item, 'sk') });
+  }
 }
 
 function withBodyOrNone(rest: Parameters<typeof withBody>[0], body: { payload: string }): Item | undefined {

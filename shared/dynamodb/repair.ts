@@ -9,7 +9,7 @@ import { NODE, nodeKey, nodeOf, nodePartition, TOUCHPOINT } from './keys.ts';
 import { createListing } from './listing.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createTable, prefixEnd, type TableOptions } from './table.ts';
-import { touchpointOf } from './touchpoints.ts';
+import { isBuried, rekeyTombstone, touchpointOf } from './touchpoints.ts';
 
 /**
  * What only repair asks of the table, apart from the store so that no function carries it. A walk reads the whole table
@@ -25,13 +25,18 @@ export function createRepairParts(options: TableOptions): ScanStore & Checkpoint
   return {
     async scanTouchpoints(page) {
       const { items, ...found } = await walk(TOUCHPOINT, {})(page);
-      return { ...found, items: items.map(touchpointOf) };
+      return { ...found, items: items.filter(item => !isBuried(item)).map(touchpointOf) };
     },
     async scanNodes(page) {
       const { items, ...found } = await walk(NODE, { ProjectionExpression: 'pk' })(page);
       return { ...found, items: items.map(item => nodeOf(textOf(item, 'pk'))) };
     },
     ...createCheckpointStore(table),
+    async rekeyTombstones(page, generation, rekey) {
+      const { items, ...found } = await walk(TOUCHPOINT, {})(page);
+      for (const item of items.filter(isBuried)) await rekeyTombstone(table, item, generation, rekey);
+      return found;
+    },
     replaceCorrection,
     replaceQuarantine,
     async dropNode(id) {

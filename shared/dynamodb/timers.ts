@@ -55,7 +55,7 @@ function indexOfEarliest(heads: (Item | undefined)[]): number {
   return earliest;
 }
 
-function toTimer(item: Item): Timer {
+export function toTimer(item: Item): Timer {
   return {
     dueAt: Date.parse(textOf(item, 'sk').slice(0, 24)),
     person: textOf(item, 'p'),

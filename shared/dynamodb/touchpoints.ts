@@ -1,12 +1,17 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { TouchpointStore } from '../steps/ports.ts';
-import { bodyOf, textOf, withBody } from './body.ts';
+import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { touchpointKey } from './keys.ts';
 import { expiry } from './retention.ts';
 import type { Table } from './table.ts';
 
 const RACES = 5;
+
+/** In `d` of a tombstone, before the digest: nothing that compares digests takes it for a content. */
+const BURIED = 'erased#';
+
+export const isBuried = (item: Item): boolean => textOf(item, 'd').startsWith(BURIED);
 
 export function createTouchpointStore(table: Table, days?: number): TouchpointStore {
   return {
@@ -18,6 +23,9 @@ export function createTouchpointStore(table: Table, days?: number): TouchpointSt
         // Erased between the two requests: the place is free again.
         if (there === undefined) continue;
         if (textOf(there, 'd') === touchpoint.digest) return { outcome: 'duplicate' };
+        if (isBuried(there)) {
+          return { outcome: 'erased', same: textOf(there, 'd') === BURIED + touchpoint.digest };
+        }
         return { outcome: 'conflict', existing: touchpointOf(there) };
       }
       throw new Error(
@@ -30,9 +38,36 @@ export function createTouchpointStore(table: Table, days?: number): TouchpointSt
         values: { ':expected': { S: expected } },
       }),
     async getTouchpoints(tids) {
-      return (await table.getAll(tids.map(touchpointKey))).map(touchpointOf);
+      const items = await table.getAll(tids.map(touchpointKey));
+      return items.filter(item => !isBuried(item)).map(touchpointOf);
+    },
+    buryTouchpoint(tid, digest) {
+      const { pk, sk } = touchpointKey(tid);
+      return table.put(
+        { pk: { S: pk }, sk: { S: sk }, d: { S: BURIED + digest } },
+        {
+          expression: 'attribute_not_exists(pk) OR d IN (:digest, :buried)',
+          values: { ':digest': { S: digest }, ':buried': { S: BURIED + digest } },
+        },
+      );
     },
   };
+}
+
+/** `k`: keys beside the first that the digest was made with. */
+export async function rekeyTombstone(
+  table: Table,
+  item: Item,
+  generation: number,
+  rekey: (digest: string) => string,
+): Promise<void> {
+  if (item['k'] !== undefined && numberOf(item, 'k') >= generation) return;
+  const before = textOf(item, 'd');
+  const d = { S: BURIED + rekey(before.slice(BURIED.length)) };
+  await table.put(
+    { ...item, d, k: { N: String(generation) } },
+    { expression: 'd = :before', values: { ':before': { S: before } } },
+  );
 }
 
 // What the key says and what `occurredAt` says is not said twice: most touchpoints then stay in one write unit.

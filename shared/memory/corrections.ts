@@ -20,5 +20,9 @@ export function createCorrectionStore(): CorrectionStore & Pick<RekeyStore, 'rep
     async listCorrections(query) {
       return listing.page(CORRECTION_LIST, query, corrections.get);
     },
+    async deleteCorrection(id) {
+      listing.leave(id);
+      corrections.delete(id);
+    },
   };
 }

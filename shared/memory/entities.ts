@@ -1,12 +1,18 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { NodeStore, RekeyStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
+import type { ErasureStore, NodeStore, RekeyStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
 import { createRecords, keyOf, scanRecords } from './records.ts';
 
-export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scanTouchpoints'> {
+export function createTouchpointStore(): TouchpointStore &
+  Pick<ScanStore, 'scanTouchpoints'> &
+  Pick<RekeyStore, 'rekeyTombstones'> &
+  Pick<ErasureStore, 'getBuried'> {
   const touchpoints = createRecords<StoredTouchpoint>();
+  const buried = new Map<string, { digest: string; keys: number }>();
   return {
     async putTouchpoint(touchpoint) {
+      const tombstone = buried.get(touchpoint.tid);
+      if (tombstone !== undefined) return { outcome: 'erased', same: tombstone.digest === touchpoint.digest };
       const existing = touchpoints.get(touchpoint.tid);
       if (existing === undefined) {
         touchpoints.set(touchpoint.tid, touchpoint);
@@ -24,6 +30,22 @@ export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scan
     async getTouchpoints(tids) {
       return [...new Set(tids)].flatMap(tid => touchpoints.get(tid) ?? []);
     },
+    async buryTouchpoint(tid, digest) {
+      const there = buried.get(tid)?.digest ?? touchpoints.get(tid)?.digest ?? digest;
+      if (there !== digest) return false;
+      touchpoints.delete(tid);
+      buried.set(tid, { keys: 0, ...buried.get(tid), digest });
+      return true;
+    },
+    async rekeyTombstones(_page, generation, rekey) {
+      for (const [tid, { digest, keys }] of buried) {
+        if (keys < generation) buried.set(tid, { digest: rekey(digest), keys: generation });
+      }
+      return { scanned: buried.size };
+    },
+    async getBuried(tids) {
+      return new Set(tids.filter(tid => buried.has(tid)));
+    },
     async scanTouchpoints(page) {
       const { items, ...rest } = scanRecords(touchpoints, page);
       return { ...rest, items: items.flatMap(tid => touchpoints.get(tid) ?? []) };
@@ -31,7 +53,10 @@ export function createTouchpointStore(): TouchpointStore & Pick<ScanStore, 'scan
   };
 }
 
-export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> & Pick<RekeyStore, 'dropNode'> {
+export function createNodeStore(): NodeStore &
+  Pick<ScanStore, 'scanNodes'> &
+  Pick<RekeyStore, 'dropNode'> &
+  Pick<ErasureStore, 'deletePage'> {
   const nodes = createRecords<IdentifierNode>();
   const pages = createRecords<LedgerPage>();
   const numbers = new Map<string, Set<number>>();
@@ -59,6 +84,10 @@ export function createNodeStore(): NodeStore & Pick<ScanStore, 'scanNodes'> & Pi
       pages.set(key, { ...page, version: page.version + 1 });
       numbers.set(page.node, (numbers.get(page.node) ?? new Set()).add(page.number));
       return true;
+    },
+    async deletePage(node, number) {
+      pages.delete(keyOf(node, number));
+      numbers.get(node)?.delete(number);
     },
     async dropNode(id) {
       for (const number of numbers.get(id) ?? []) pages.delete(keyOf(id, number));

@@ -1,6 +1,7 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import { byBytes, flagList, isoOf, placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
 import type {
+  ErasureStore,
   FlagStore,
   QuarantineStore,
   RekeyStore,
@@ -12,7 +13,9 @@ import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';
 
-export function createFlagStore(): FlagStore & Pick<RekeyStore, 'dropNode'> {
+export function createFlagStore(): FlagStore &
+  Pick<RekeyStore, 'dropNode'> &
+  Pick<ErasureStore, 'deleteFlag'> {
   const flags = createRecords<StoredFlag>();
   const listing = createListing();
   const persons = new Map<string, Set<string>>();
@@ -44,13 +47,19 @@ export function createFlagStore(): FlagStore & Pick<RekeyStore, 'dropNode'> {
     async getFlag(person, id) {
       return flags.get(keyOf(person, id));
     },
+    async deleteFlag(person, id) {
+      const key = keyOf(person, id);
+      listing.leave(key);
+      flags.delete(key);
+      persons.get(person)?.delete(key);
+    },
     async listFlags(kind, query) {
       return listing.page(flagList(kind), query, flags.get);
     },
   };
 }
 
-export function createTimerStore(): TimerStore {
+export function createTimerStore(): TimerStore & Pick<ErasureStore, 'walkTimers'> {
   const timers = createRecords<Timer>();
   const ordered = createOrdered();
   const place = ({ dueAt, person, journey, stamp }: Timer): string =>
@@ -72,15 +81,29 @@ export function createTimerStore(): TimerStore {
       }
       return due;
     },
+    async walkTimers({ limit, cursor = '' }) {
+      const rows: [string, Timer][] = [];
+      for (const [at, key] of ordered.ascending(cursor, '\u{10ffff}')) {
+        const timer = timers.get(key);
+        if (at === cursor || timer === undefined) continue;
+        rows.push([at, timer]);
+        if (rows.length === limit) break;
+      }
+      const last = rows.length < limit ? undefined : rows.at(-1)?.[0];
+      return { items: rows.map(([, timer]) => timer), ...(last === undefined ? {} : { cursor: last }) };
+    },
   };
 }
 
-export function createQuarantineStore(): QuarantineStore & Pick<RekeyStore, 'replaceQuarantine'> {
+export function createQuarantineStore(): QuarantineStore &
+  Pick<RekeyStore, 'replaceQuarantine'> &
+  Pick<ErasureStore, 'buryQuarantined'> {
+  const buried = new Set<string>();
   const records = createRecords<QuarantineRecord>();
   const listing = createListing();
   return {
     async quarantine(record) {
-      if (records.has(record.id)) return 'duplicate';
+      if (records.has(record.id) || buried.has(record.id)) return 'duplicate';
       const place = placeOf(Date.parse(record.receivedAt), record.id);
       listing.enter(QUARANTINE_LIST, place, record.id);
       records.set(record.id, record);
@@ -99,6 +122,11 @@ export function createQuarantineStore(): QuarantineStore & Pick<RekeyStore, 'rep
       const record = records.get(id);
       if (record !== undefined) records.set(id, { ...record, redriven });
       return record !== undefined;
+    },
+    async buryQuarantined(id) {
+      listing.leave(id);
+      records.delete(id);
+      buried.add(id);
     },
   };
 }

@@ -1,13 +1,14 @@
-import type { CheckpointStore, RekeyStore, ScanStore, Store } from '../steps/ports.ts';
+import type { CheckpointStore, ErasureStore, RekeyStore, ScanStore, Store } from '../steps/ports.ts';
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createNodeStore, createTouchpointStore } from './entities.ts';
 import { createJourneyIndex } from './journeys.ts';
 import { createFlagStore, createQuarantineStore, createTimerStore } from './lists.ts';
+import { createReceiptStore } from './receipts.ts';
 import { createCheckpointStore } from './repair.ts';
 
 /** The store of one process, gone with it. Answers as the DynamoDB store does, cursors included. */
-export function createMemoryStore(): Store & ScanStore & CheckpointStore & RekeyStore {
+export function createMemoryStore(): Store & ScanStore & CheckpointStore & RekeyStore & ErasureStore {
   const [nodes, journeys, flags] = [createNodeStore(), createJourneyIndex(), createFlagStore()];
   return {
     ...createTouchpointStore(),
@@ -19,6 +20,7 @@ export function createMemoryStore(): Store & ScanStore & CheckpointStore & Rekey
     ...createCheckpointStore(),
     ...createDefinitionStore(),
     ...createCorrectionStore(),
+    ...createReceiptStore(),
     async dropNode(id) {
       for (const part of [journeys, flags, nodes]) await part.dropNode(id);
     },

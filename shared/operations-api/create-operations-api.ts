@@ -1,12 +1,14 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import { CORRECTION_DETAIL_TYPE } from '../contract/correction.ts';
+import { ERASURE_DETAIL_TYPE, erasureRequest } from '../contract/erasure.ts';
 import { DEFINITION_DETAIL_TYPE, definitionPut } from '../contract/journey-definition.ts';
 import { safeHeaders, tokenRequired } from '../query-api/guard.ts';
-import { type Accepted, postCorrection, putDefinition } from '../query-api/operations.ts';
+import { type Accepted, postCorrection, postErasure, putDefinition } from '../query-api/operations.ts';
 import { type Problem, problemOf, problemResponse } from '../query-api/problems.ts';
 import { BusRefusedError } from '../steps/errors.ts';
 import type { IntakeConfig } from '../steps/intake.ts';
+import { identifierOf } from '../steps/privacy/identifier.ts';
 import { readCorrection } from '../steps/read-correction.ts';
 
 export interface OperationsOptions {
@@ -43,6 +45,26 @@ export function createOperationsApi({ token, intake, newId, put, onError }: Oper
     if (!read.ok) return refused(read.issues);
     await put(CORRECTION_DETAIL_TYPE, decided);
     return taken(read.correction.id);
+  });
+
+  app.post(postErasure.path, async c => {
+    const body = await readBody(c);
+    if (!body.ok) return problemResponse(body.problem);
+    if (!isObject(body.json)) {
+      return refused([{ path: '', message: 'is no object: send { identifier, actor, reason }' }]);
+    }
+    const read = erasureRequest.safeParse({ id: newId(), ...body.json });
+    if (!read.success) {
+      return refused(
+        read.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })),
+      );
+    }
+    if (identifierOf(read.data, intake) === undefined) {
+      const message = 'is a placeholder or of no configured namespace: name a real identifier';
+      return refused([{ path: 'identifier', message }]);
+    }
+    await put(ERASURE_DETAIL_TYPE, read.data);
+    return taken(read.data.id);
   });
 
   app.put(putDefinition.path, async c => {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { CORRECTION_KINDS } from '../contract/correction.ts';
+import { erasure } from '../contract/erasure.ts';
 import { evidence, flag, silo } from '../contract/flag.ts';
 import { BASES, journey, person, reworkMeasures, timelineEntry } from '../contract/journey.ts';
 import { journeyDefinition } from '../contract/journey-definition.ts';
 import { instant, money, slug } from '../contract/primitives.ts';
 import { quarantineEntry, quarantineRecord } from '../contract/quarantine.ts';
+import { storedTouchpoint } from '../contract/touchpoint.ts';
 
 /** A page of a list; `cursor` is there while more may follow, even where a filter left a page short or empty. */
 const pageOf = <T extends z.ZodType>(item: T) =>
@@ -81,6 +83,22 @@ const definitionVersion = z.object({
 
 const definitionVersions = z.object({ id: slug, versions: z.array(definitionVersion) });
 
+/** One thing held of a person; values of identifiers are hashes. */
+const held = z.discriminatedUnion('kind', [
+  identifier.extend({ kind: z.literal('identifier') }),
+  storedTouchpoint
+    .omit({ tid: true, digest: true, at: true, ids: true, version: true })
+    .extend({ kind: z.literal('touchpoint'), basis, identifiers: z.array(identifier) }),
+  z.object({ kind: z.literal('journey'), journey }),
+  z.object({ kind: z.literal('flag'), flag }),
+  auditedCorrection.omit({ kind: true }).extend({
+    kind: z.literal('correction'),
+    correction: z.enum(CORRECTION_KINDS),
+  }),
+  z.object({ kind: z.literal('quarantine'), record: quarantineRecord }),
+  z.object({ kind: z.literal('erasure'), erasure }),
+]);
+
 export const answers = {
   Person: person,
   FoundPersons: pageOf(foundPerson),
@@ -93,6 +111,10 @@ export const answers = {
   Corrections: pageOf(auditedCorrection),
   Quarantine: pageOf(quarantineEntry),
   QuarantineRecord: quarantineRecord,
+  /** `person`: whom the identifier belongs to, or itself where it is shared. */
+  Access: pageOf(held).extend({ person: z.string() }),
+  Erasure: erasure,
+  Erasures: pageOf(erasure),
   Definitions: pageOf(definitionVersions),
   DefinitionDetail: definitionVersions.extend({ definition: journeyDefinition }),
 };

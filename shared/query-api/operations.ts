@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { correction } from '../contract/correction.ts';
+import { erasureRequest } from '../contract/erasure.ts';
 import { definitionPut } from '../contract/journey-definition.ts';
 
 /** What may be changed by HTTP; a function of its own answers it (shared/operations-api). */
@@ -33,8 +34,18 @@ export const putDefinition = {
   schema: definitionPut,
 } as const satisfies Operation;
 
-export const operations: readonly Operation[] = [postCorrection, putDefinition];
+export const postErasure = {
+  method: 'post',
+  path: '/v1/erasures',
+  operation: 'postErasure',
+  summary: 'Asks to erase everything held of a person; the receipt is at /v1/erasures/{id}',
+  body: 'ErasurePost',
+  /** Without an id one is made; with an id, twice is once. */
+  schema: erasureRequest.partial({ id: true }),
+} as const satisfies Operation;
 
-/** The event is on the bus; `id` is that of the correction or of the definition. */
+export const operations: readonly Operation[] = [postCorrection, putDefinition, postErasure];
+
+/** The event is on the bus; `id` is that of the correction, of the definition or of the erasure. */
 export const accepted = z.object({ id: z.string() });
 export type Accepted = z.infer<typeof accepted>;

@@ -46,6 +46,8 @@ export const personParameters = z.strictObject({
   value: text(512).describe('The identifier in the clear; it is normalised and hashed, and not stored.'),
 });
 
+export const accessParameters = personParameters.extend({ limit, cursor });
+
 const range = {
   from: when('Not before this time.'),
   to: when('Before this time.'),

@@ -4,6 +4,7 @@ import { explainRoutes } from './explain-routes.ts';
 import { flagRoutes } from './flag-routes.ts';
 import { journeyRoutes } from './journey-routes.ts';
 import { personRoutes } from './person-routes.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import type { Route } from './route.ts';
 
@@ -15,4 +16,5 @@ export const routes: readonly Route[] = [
   ...correctionRoutes,
   ...definitionRoutes,
   ...quarantineRoutes,
+  ...privacyRoutes,
 ];

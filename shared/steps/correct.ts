@@ -1,5 +1,6 @@
 import type { StoredCorrection } from '../contract/correction.ts';
 import { boundReached } from '../domain/bound.ts';
+import { isErasedAt } from '../domain/erasure.ts';
 import type { IdentifierNode, NodeId } from '../domain/types.ts';
 import { type IngestDependencies, type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, save } from './fold-person.ts';
@@ -41,6 +42,9 @@ export async function correct(
   deps: StitchDependencies,
   decided: StoredCorrection,
 ): Promise<'stored' | 'duplicate'> {
+  const named = await deps.store.getNodes([decided.higher, decided.lower]);
+  // As with touchpoints: what was decided before an erasure does not come back after it.
+  if (named.values().some(node => isErasedAt(node, decided.at))) return 'duplicate';
   const outcome = await deps.store.putCorrection(decided);
   for (const id of [decided.higher, decided.lower]) await keep(deps, id, decided);
   await doTasks(deps, await readNode(deps, decided.lower));
@@ -50,6 +54,10 @@ export async function correct(
 async function keep(deps: StitchDependencies, id: NodeId, decided: StoredCorrection): Promise<void> {
   await untilSaved(deps, `Identifier ${id}`, async (): Promise<IdentifierNode | undefined> => {
     const node = await readNode(deps, id);
+    if (isErasedAt(node, decided.at)) {
+      await deps.store.deleteCorrection(decided.id);
+      return node;
+    }
     const known = node.corrections ?? [];
     if (known.some(each => each.id === decided.id)) return node;
     const changed = { ...node, corrections: [...known, decided], todo: [...node.todo] };

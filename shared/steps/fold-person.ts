@@ -2,6 +2,7 @@ import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { keyOf } from '../domain/definition.ts';
 import { areCurrent, versionNumbered, versionsOf } from '../domain/definition-versions.ts';
 import { deadlineOf } from '../domain/drop-off.ts';
+import { isErasedAt, isLapsed } from '../domain/erasure.ts';
 import { inOrder } from '../domain/journey.ts';
 import { newNode } from '../domain/ledger.ts';
 import {
@@ -92,7 +93,8 @@ export async function foldInto(
     const node = await readNode(deps, person);
     since = node.person?.sequence ?? 0;
     const folded = node.person?.members[from] ?? 0;
-    if (folded >= count) return node;
+    if (folded >= count || isLapsed(node)) return node;
+    if (touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
     // Once not all of their ledgers are named, nothing proves which of them are folded.
     if (node.person?.more || touchpoints.length === 0 || folded !== count - 1) return 'refold';
     if (!(await appendTo(deps, node, touchpoints)) || node.person === undefined) return 'refold';
@@ -119,8 +121,12 @@ export async function refold(
     if (attempts++ === FOLDS && deps.foldAtOnce !== Number.POSITIVE_INFINITY) return 'too-big';
     const node = await readNode(deps, person);
     since = node.person?.sequence ?? 0;
+    // What is left of the person the erasure takes away; nothing comes back meanwhile.
+    if (isLapsed(node)) return newNode(person);
+    const isEmpty = node.erased !== undefined && node.person === undefined;
     const after = await foldFromSet(deps, node, also);
     if (after === 'too-big') return after;
+    if (isEmpty && node.person?.touchpoints === 0) return newNode(person);
     const done = await save(deps, node);
     if (done !== undefined) await after();
     return done;

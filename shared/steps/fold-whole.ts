@@ -1,4 +1,5 @@
 import type { Flag } from '../contract/flag.ts';
+import { isErasedAt } from '../domain/erasure.ts';
 import { changesFor, newNode, type OpenNode, TAIL_ENTRIES } from '../domain/ledger.ts';
 import { compare } from '../domain/node-id.ts';
 import { createFold, flagDifference, MOST_JOURNEYS, nameMember, newPerson } from '../domain/person.ts';
@@ -90,7 +91,7 @@ export async function foldWhole(
     }
     const held = touchpoints.filter(
       // Another content may have taken the id since, with another anchor: then it is in another ledger.
-      each => each.ids[0] === entries.get(each.tid)?.anchor,
+      each => each.ids[0] === entries.get(each.tid)?.anchor && !isErasedAt(node, each.at),
     );
     for (const { ids } of held) anchors.add(ids[0] as NodeId);
     fold.add(held.filter(each => each.at > expiredUntil));

@@ -14,6 +14,8 @@ import { withWidth } from './with-width.ts';
 export interface IngestResult {
   /** in = stored + duplicate + quarantined, of the messages that did not fail. */
   counts: { received: number; stored: number; duplicate: number; quarantined: number };
+  /** Of the duplicates, those of somebody who was erased. */
+  suppressed: number;
   /** Messages to be delivered again, with the error of each. */
   failures: { message: string; error: unknown }[];
 }
@@ -29,6 +31,7 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
   const received = messages.map(message => receive(message, deps.now(), deps.intake));
   const failed = new Map<string, unknown>();
   const outcomes = new Map<string, Outcome[]>(received.map(each => [each.message, []]));
+  const suppressed = new Map<string, number>();
 
   for (const each of received) {
     try {
@@ -73,8 +76,9 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
         try {
           const node =
             group.length === 1 ? (nodes.get(anchor) ?? newNode(anchor)) : await readNode(deps, anchor);
-          for (const [message, outcome] of await ingestAnchor(deps, node, items)) {
+          for (const { message, outcome, isSuppressed } of await ingestAnchor(deps, node, items)) {
             outcomes.get(message)?.push(outcome);
+            if (isSuppressed) suppressed.set(message, (suppressed.get(message) ?? 0) + 1);
           }
         } catch (error) {
           for (const { message } of items) failed.set(message, error);
@@ -98,7 +102,12 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
     counts.received += count;
     for (const outcome of outcomes.get(message) ?? []) counts[outcome] += 1;
   }
-  return { counts, failures: [...failed].map(([message, error]) => ({ message, error })) };
+  const taken = suppressed.entries().filter(([message]) => !failed.has(message));
+  return {
+    counts,
+    suppressed: taken.reduce((sum, [, count]) => sum + count, 0),
+    failures: [...failed].map(([message, error]) => ({ message, error })),
+  };
 }
 
 interface Item {
@@ -143,7 +152,7 @@ async function ingestAnchor(
   deps: IngestDependencies,
   node: IdentifierNode,
   items: readonly Item[],
-): Promise<[message: string, outcome: Outcome][]> {
+): Promise<{ message: string; outcome: Outcome; isSuppressed: boolean }[]> {
   const stored = await Promise.all(
     items.map(({ touchpoint, former }) => storeTouchpoint(deps, touchpoint, former)),
   );
@@ -151,8 +160,15 @@ async function ingestAnchor(
   const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
   // To replace a content changes ledgers, this one perhaps.
   const current = stored.some(each => each.replaced) ? await readNode(deps, node.id) : node;
-  if (counting.length > 0) await stitch(deps, current, counting, new Set(known));
-  return items.map(({ message }, i) => [message, stored[i]?.outcome ?? 'duplicate']);
+  const erased = counting.length > 0 ? await stitch(deps, current, counting, new Set(known)) : new Set();
+  return items.map(({ message, touchpoint }, i) => {
+    const isSuppressed = stored[i]?.suppressed === true || erased.has(touchpoint.tid);
+    return {
+      message,
+      outcome: isSuppressed ? 'duplicate' : (stored[i]?.outcome ?? 'duplicate'),
+      isSuppressed,
+    };
+  });
 }
 
 function anchorOf({ touchpoint }: Item): NodeId {

@@ -22,6 +22,7 @@ export const journeyList = (definition: string): string => `J#${definition}`;
 export const flagList = (kind: string): string => `F#${kind}`;
 export const QUARANTINE_LIST = 'Q';
 export const CORRECTION_LIST = 'C';
+export const ERASURE_LIST = 'E';
 export const personList = (person: string): string => `N#${person}`;
 
 /** Opaque to callers: names the last item a page held by its place, so that it stays good while the list grows. */

@@ -1,5 +1,6 @@
 import type { BoundReached } from '../contract/bound.ts';
 import type { StoredCorrection } from '../contract/correction.ts';
+import type { Erasure } from '../contract/erasure.ts';
 import type { Flag, FlagAnnouncement } from '../contract/flag.ts';
 import type { StoredDefinition } from '../contract/journey-definition.ts';
 import type { QuarantineRecord, Redriven } from '../contract/quarantine.ts';
@@ -53,16 +54,24 @@ export interface Timer {
 
 /** The set of touchpoints. One id, one touchpoint, whichever customer it names. Reads see every acknowledged write. */
 export interface TouchpointStore {
-  /** Conditional. `conflict` answers what is there under the id with other content (another `digest`). */
+  /**
+   * Conditional. `conflict` answers what is there under the id with other content (another `digest`); `erased`: nothing
+   * but a tombstone is, `same` where it is that of this very content.
+   */
   putTouchpoint(
     touchpoint: StoredTouchpoint,
   ): Promise<
-    { outcome: 'stored' } | { outcome: 'duplicate' } | { outcome: 'conflict'; existing: StoredTouchpoint }
+    | { outcome: 'stored' }
+    | { outcome: 'duplicate' }
+    | { outcome: 'conflict'; existing: StoredTouchpoint }
+    | { outcome: 'erased'; same: boolean }
   >;
-  /** Puts another content under the same id; false where the digest there is not `expected` any more. */
+  /** Puts another content under the same id; false where the digest there is not `expected` any more, or was erased. */
   replaceTouchpoint(touchpoint: StoredTouchpoint, expected: string): Promise<boolean>;
-  /** Those there are, in no order. */
+  /** Those there are, in no order; tombstones are not. */
   getTouchpoints(tids: Tid[]): Promise<StoredTouchpoint[]>;
+  /** A tombstone in the place of this content, or of none. False: another content is there, and stays. */
+  buryTouchpoint(tid: Tid, digest: string): Promise<boolean>;
 }
 
 /** `recent` may miss the latest writes, at half the price: for what a conditional save decides, or no harm follows. */
@@ -144,6 +153,12 @@ export interface RekeyStore {
   replaceQuarantine(record: QuarantineRecord): Promise<void>;
   /** All that stands under an identifier, its node last: what was begun is found again. Lists of journeys are apart. */
   dropNode(id: NodeId): Promise<void>;
+  /** Tombstones of touchpoints get a new digest each, once for a `generation` of keys. */
+  rekeyTombstones(
+    page: { limit: number; cursor?: string },
+    generation: number,
+    rekey: (digest: string) => string,
+  ): Promise<{ scanned: number; cursor?: string }>;
 }
 
 /** Where long work was, under its name, so that it can go on. */
@@ -159,6 +174,28 @@ export interface CorrectionStore {
   putCorrection(correction: StoredCorrection): Promise<'stored' | 'duplicate'>;
   /** By the time they were decided. */
   listCorrections(query: ListQuery): Promise<Page<StoredCorrection>>;
+  deleteCorrection(id: string): Promise<void>;
+}
+
+/** Receipts of erasures, and how far those are that are not done. */
+export interface ReceiptStore {
+  /** The latest of an id stands. */
+  putErasure(erasure: Erasure): Promise<void>;
+  getErasure(id: string): Promise<Erasure | undefined>;
+  /** By the time they were asked for. */
+  listErasures(query: ListQuery): Promise<Page<Erasure>>;
+}
+
+/** What only erasure asks of the store. */
+export interface ErasureStore extends ReceiptStore {
+  /** Which of these have a tombstone. */
+  getBuried(tids: Tid[]): Promise<Set<Tid>>;
+  deletePage(node: NodeId, number: number): Promise<void>;
+  deleteFlag(person: NodeId, id: string): Promise<void>;
+  /** All timers there are, in the store's own order. */
+  walkTimers(page: { limit: number; cursor?: string }): Promise<Page<Timer>>;
+  /** The record goes, and its id stays taken: the same payload again is a duplicate. */
+  buryQuarantined(id: string): Promise<void>;
 }
 
 /** Versions of journey definitions that were put; those that ship are not in it. */
@@ -167,6 +204,15 @@ export interface DefinitionStore {
   putDefinition(record: StoredDefinition): Promise<'stored' | 'moved-back' | 'duplicate' | 'conflict'>;
   /** All versions of all, by id and version. */
   listDefinitions(): Promise<StoredDefinition[]>;
+}
+
+/** What came of looking at a dead letter: it stays as it is, it goes, or another body takes its place. */
+export type Cut = 'keep' | 'drop' | { body: string };
+
+/** Messages that ingest gave up on. */
+export interface DeadLetters {
+  /** Shows each message once or more; one that stays is there again afterwards. Rejects with what `look` rejects with. */
+  editAll(look: (body: string) => Promise<Cut>): Promise<void>;
 }
 
 export type Store = TouchpointStore &

@@ -1,5 +1,6 @@
 import { boundReached } from '../domain/bound.ts';
 import { countChange, identityOf, linked, newNode, type OpenNode, reattribute } from '../domain/ledger.ts';
+import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerPage, NodeId, Task, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, refold } from './fold-person.ts';
@@ -32,13 +33,14 @@ export async function link(
 /**
  * Attributes again all that the sightings of `node` decide (semantics §2), and folds again the persons between whom
  * touchpoints moved. Every ledger looked at is saved anew even where nothing changed: whoever attributes a touchpoint at
- * this moment, without having seen the new sighting, is overtaken and looks again.
+ * this moment, without having seen the new sighting, is overtaken and looks again. Answers whose ledgers these are.
  */
-export async function settle(deps: StitchDependencies, node: NodeId): Promise<void> {
+export async function settle(deps: StitchDependencies, node: NodeId): Promise<readonly NodeId[]> {
   const { affected, crowded } = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
   for (const id of affected) await doRefolds(deps, id);
   // Only who saw it crowded has looked at all of its anchors.
   if (crowded) await closeCrowd(deps, node);
+  return affected;
 }
 
 /** What a crowded identifier decided has moved: this is told, and its anchors are forgotten. */
@@ -69,6 +71,8 @@ async function settleOnce(
       todo: [...open.node.todo],
     };
     for (const holder of moved) {
+      // Nobody: there is no one to fold.
+      if (isPseudonym(holder)) continue;
       if (holder !== id) countChange(changed, holder);
       addTask(changed, 'refold', holder);
     }

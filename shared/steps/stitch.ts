@@ -1,4 +1,5 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { isErasedAt, isSurelyErased } from '../domain/erasure.ts';
 import {
   changesFor,
   countChange,
@@ -9,6 +10,7 @@ import {
   remember,
   TAIL_ENTRIES,
 } from '../domain/ledger.ts';
+import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { appendTo, FOLDS, foldFromSet, foldInto, readNode, refold, save } from './fold-person.ts';
@@ -17,6 +19,7 @@ import { openUpward } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
 import { seal } from './seal.ts';
 import { addTask, link, nodesOf, settle, strike } from './settle.ts';
+import { suppress } from './suppress.ts';
 
 /** Touchpoints taken into a ledger with one save: bounds the size of an item. */
 export const BATCH = 200;
@@ -24,14 +27,16 @@ export const BATCH = 200;
 /**
  * Takes touchpoints of one anchor, which are in the set already, into its ledger, and everything derived along with it.
  * Ones that are there already cost reads only; what an earlier delivery left undone is done.
- * `node`: as read before the touchpoints were put into the set; `known`: those that were there before.
+ * `node`: as read before the touchpoints were put into the set; `known`: those that were there before. Answers which of
+ * them are of somebody who was erased: these are not kept.
  */
 export async function stitch(
   deps: StitchDependencies,
   node: IdentifierNode,
   touchpoints: readonly StoredTouchpoint[],
   known: ReadonlySet<Tid>,
-): Promise<void> {
+): Promise<ReadonlySet<Tid>> {
+  const suppressed = new Set<Tid>();
   for (let start = 0; start < touchpoints.length; start += BATCH) {
     const batch = touchpoints.slice(start, start + BATCH);
     let current: IdentifierNode | undefined = start === 0 ? node : undefined;
@@ -45,14 +50,31 @@ export async function stitch(
       // What was not in the set before can only have come into the ledger since.
       const first = uncertain.some(each => known.has(each.tid)) ? 0 : node.pages;
       const entries = await entriesKnown(deps, current, uncertain, first);
-      const fresh = counting.filter(each => !entries.has(each.tid));
-      const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh, ++attempt);
+      const missing = counting.filter(each => !entries.has(each.tid));
+      const fresh =
+        current.erased === undefined ? missing : await buryErased(deps, current, missing, suppressed);
+      attempt += 1;
+      const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh, suppressed, attempt);
       const since = current.person?.sequence ?? 0;
       current = undefined;
       return done === undefined ? undefined : { node: done, fresh, entries, since };
     });
     await finish(deps, saved.node, saved.fresh, [...saved.entries.values()], saved.since);
   }
+  return suppressed;
+}
+
+/** What came under an identifier of somebody who was erased goes at once; answers the others. */
+async function buryErased(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+  touchpoints: readonly StoredTouchpoint[],
+  suppressed: Set<Tid>,
+): Promise<StoredTouchpoint[]> {
+  const erased = touchpoints.filter(each => isSurelyErased(node, each));
+  await suppress(deps, erased);
+  for (const { tid } of erased) suppressed.add(tid);
+  return touchpoints.filter(each => !suppressed.has(each.tid));
 }
 
 async function stillCounting(
@@ -82,12 +104,19 @@ async function takeIn(
   deps: StitchDependencies,
   before: IdentifierNode,
   fresh: readonly StoredTouchpoint[],
+  suppressed: Set<Tid>,
   attempt: number,
 ): Promise<IdentifierNode | undefined> {
   const node = structuredClone(before);
   await linkLowers(deps, node, fresh);
   if (node.tail.length >= TAIL_ENTRIES && !(await seal(deps.store, node))) return undefined;
   const entries = await attribute(deps, node, fresh);
+  const erased = fresh.filter((_, i) => isPseudonym(entries[i]?.holder ?? ''));
+  if (erased.length > 0) {
+    await suppress(deps, erased);
+    for (const { tid } of erased) suppressed.add(tid);
+    return undefined;
+  }
   node.tail.push(...entries);
 
   const holders = Map.groupBy(entries, entry => entry.holder);
@@ -128,7 +157,10 @@ async function attribute(
 ): Promise<LedgerEntry[]> {
   const { ranks, store } = deps;
   const personal = ranks.personal(node.id);
-  const alone = isRoot(node) && (personal || fresh.every(each => each.ids.length === 1));
+  const alone =
+    isRoot(node) &&
+    !fresh.some(each => isErasedAt(node, each.at)) &&
+    (personal || fresh.every(each => each.ids.length === 1));
   const basis = personal && !node.crowded ? 'explicit' : 'unattributed';
   if (alone) return fresh.map(each => entryOf(each, node.id, basis));
 

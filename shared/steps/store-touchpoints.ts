@@ -1,30 +1,46 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import { countChange, newNode } from '../domain/ledger.ts';
-import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
+import { countChange } from '../domain/ledger.ts';
+import type { LedgerEntry, NodeId } from '../domain/types.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
 import { canonicalJson } from './intake.ts';
 import { openNodes } from './open-nodes.ts';
 import { quarantineRecord } from './receive.ts';
 import { addTask } from './settle.ts';
+import { isOfErased } from './suppress.ts';
+import { change, unlink } from './unlink.ts';
 
 export type Outcome = 'stored' | 'duplicate' | 'quarantined';
 
+/** `counts`: whether the set now holds this very content; `replaced`: in the place of another one. */
+export interface Put {
+  outcome: Outcome;
+  counts: boolean;
+  replaced?: true;
+  /** Of somebody who was erased: told as a duplicate, and not kept. */
+  suppressed?: true;
+}
+
+const SUPPRESSED: Put = { outcome: 'duplicate', counts: false, suppressed: true };
+
 /**
  * Puts a touchpoint into the set. Where its id has another content already, the one with the smaller digest counts,
- * whatever came first, and the other goes to quarantine. `counts`: whether the set now holds this very content;
- * `replaced`: in the place of another one. `former`: the quarantined record whose redrive this is.
+ * whatever came first, and the other goes to quarantine. `former`: the quarantined record whose redrive this is.
  */
 export async function storeTouchpoint(
   deps: IngestDependencies,
   touchpoint: StoredTouchpoint,
   former?: string,
-): Promise<{ outcome: Outcome; counts: boolean; replaced?: boolean }> {
-  return untilSaved(deps, `Touchpoint ${touchpoint.id}`, async () => {
+): Promise<Put> {
+  return untilSaved(deps, `Touchpoint ${touchpoint.id}`, async (): Promise<Put | undefined> => {
     const put = await deps.store.putTouchpoint(touchpoint);
-    if (put.outcome !== 'conflict') return { outcome: put.outcome, counts: true };
-    const { existing } = put;
-    const wins = touchpoint.digest < existing.digest;
-    await (wins ? quarantineLoser(deps, existing) : quarantineLoser(deps, touchpoint, former));
+    if (put.outcome === 'stored' || put.outcome === 'duplicate')
+      return { outcome: put.outcome, counts: true };
+    if (put.outcome === 'erased' && put.same) return SUPPRESSED;
+    if (await isOfErased(deps, touchpoint)) return SUPPRESSED;
+    const existing = put.outcome === 'conflict' ? put.existing : undefined;
+    const wins = existing !== undefined && touchpoint.digest < existing.digest;
+    if (!wins) await quarantineLoser(deps, touchpoint, former);
+    else if (!(await isOfErased(deps, existing))) await quarantineLoser(deps, existing);
     if (!wins) return { outcome: 'quarantined', counts: false };
     const successor = touchpoint.ids[0] as NodeId;
     await withdraw(deps, existing, successor);
@@ -76,40 +92,5 @@ async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, succe
   for (const lower of loser.ids.slice(1)) await unlink(deps, lower, anchor, loser);
   await change(deps, successor, async node => {
     for (const each of loser.ids) addTask(node, 'settle', each);
-  });
-}
-
-/** The link of a lower identifier stands for its first sighting: without that, another touchpoint must show it. */
-async function unlink(
-  deps: IngestDependencies,
-  lower: NodeId,
-  anchor: NodeId,
-  loser: StoredTouchpoint,
-): Promise<void> {
-  const open = (await openNodes(deps.store, [anchor])).get(anchor);
-  const entries = open === undefined ? [] : [...open.pages.flatMap(page => page.entries), ...open.node.tail];
-  const other = entries.find(entry => entry.tid !== loser.tid && entry.lower.includes(lower));
-  await change(deps, lower, async node => {
-    // Which other anchors it had nobody knows any more: what is crowded stays so.
-    if (node.crowded) return;
-    node.up = node.up.flatMap(link => {
-      if (link.anchor !== anchor || link.tid !== loser.tid) return [link];
-      return other === undefined ? [] : [{ anchor, at: other.at, tid: other.tid }];
-    });
-  });
-  await change(deps, anchor, async node => {
-    if (other === undefined) delete node.down[lower];
-  });
-}
-
-async function change(
-  deps: IngestDependencies,
-  id: NodeId,
-  edit: (node: IdentifierNode) => Promise<void>,
-): Promise<void> {
-  await untilSaved(deps, `Identifier ${id}`, async () => {
-    const node = (await deps.store.getNodes([id])).get(id) ?? newNode(id);
-    await edit(node);
-    return (await deps.store.saveNode(node)) || undefined;
   });
 }

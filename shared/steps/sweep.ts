@@ -1,5 +1,6 @@
 import { areCurrent, definitionOf } from '../domain/definition-versions.ts';
 import { deadlineOf } from '../domain/drop-off.ts';
+import { isLapsed } from '../domain/erasure.ts';
 import { expireAll } from '../domain/journey.ts';
 import { post } from '../domain/person.ts';
 import type { IdentifierNode, JourneyState } from '../domain/types.ts';
@@ -89,6 +90,7 @@ async function look(
   const { store, definitions } = deps;
   const outcome = await untilSaved(deps, `Person ${timer.person}`, async () => {
     const node = await readNode(deps, timer.person);
+    if (isLapsed(node)) return 'over';
     // Until what set it is saved, or they are folded, nobody can say what their deadlines are.
     if (node.late !== undefined || !isSavedSince(timer, node)) {
       await store.putTimer({ ...timer, dueAt: now + SOON_MS });

@@ -2,7 +2,14 @@ import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts'
 import { createRanks } from '../../shared/domain/identity.ts';
 import type { IngestDependencies } from '../../shared/steps/dependencies.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
-import type { Announcer, CheckpointStore, RekeyStore, ScanStore, Store } from '../../shared/steps/ports.ts';
+import type {
+  Announcer,
+  CheckpointStore,
+  ReceiptStore,
+  RekeyStore,
+  ScanStore,
+  Store,
+} from '../../shared/steps/ports.ts';
 import { rebuild } from '../../shared/steps/repair/rebuild.ts';
 import { sweep } from '../../shared/steps/sweep.ts';
 import { compiled, complaintDefinition, orderDefinition } from '../arbitraries/definitions.ts';
@@ -11,7 +18,7 @@ import type { Bus } from './ports.ts';
 import type { Job, Run } from './run.ts';
 import type { Process } from './weather.ts';
 
-export type FullStore = Store & ScanStore & CheckpointStore & RekeyStore;
+export type FullStore = Store & ScanStore & CheckpointStore & RekeyStore & ReceiptStore;
 export type Dependencies = IngestDependencies & { store: FullStore };
 
 /** Where a run takes place: what a process is given, and what can be looked at from outside, without faults. */

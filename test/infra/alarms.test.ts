@@ -95,17 +95,20 @@ describe('every alarm', () => {
 });
 
 describe('what is watched', () => {
-  it.each(['ingest', 'sweep', 'query', 'operate'])('errors, throttles and duration of %s', name => {
-    expect(alarm(`${name}-errors`)).toMatchObject({ MetricName: 'Errors', Threshold: 1 });
-    expect(alarm(`${name}-throttled`)).toMatchObject({ MetricName: 'Throttles' });
-    const lambda = synthesised
-      .of('AWS::Lambda::Function')
-      .find(([id]) => id === references(alarm(`${name}-slow`)['Dimensions'])[0])?.[1].Properties;
-    expect(JSON.stringify(lambda?.['Environment'])).toContain(`"${name}"`);
-    const limit = 1000 * Number(lambda?.['Timeout']);
-    expect(Number(alarm(`${name}-slow`)['Threshold'])).toBeLessThan(limit);
-    expect(Number(alarm(`${name}-slow`)['Threshold'])).toBeGreaterThan(limit / 2);
-  });
+  it.each(['ingest', 'sweep', 'query', 'operate', 'privacy'])(
+    'errors, throttles and duration of %s',
+    name => {
+      expect(alarm(`${name}-errors`)).toMatchObject({ MetricName: 'Errors', Threshold: 1 });
+      expect(alarm(`${name}-throttled`)).toMatchObject({ MetricName: 'Throttles' });
+      const lambda = synthesised
+        .of('AWS::Lambda::Function')
+        .find(([id]) => id === references(alarm(`${name}-slow`)['Dimensions'])[0])?.[1].Properties;
+      expect(JSON.stringify(lambda?.['Environment'])).toContain(`"${name}"`);
+      const limit = 1000 * Number(lambda?.['Timeout']);
+      expect(Number(alarm(`${name}-slow`)['Threshold'])).toBeLessThan(limit);
+      expect(Number(alarm(`${name}-slow`)['Threshold'])).toBeGreaterThan(limit / 2);
+    },
+  );
 
   it('that touchpoints received are stored, duplicate or quarantined, and that what is zero counts as zero', () => {
     const conservation = alarm('touchpoints-unaccounted');
@@ -165,7 +168,7 @@ describe('what is watched', () => {
     expect(own.length).toBeGreaterThan(5);
     for (const metric of own) {
       expect(Object.values(counted)).toContain(field(metric, 'MetricName'));
-      expect(['ingest', 'sweep']).toContain(field(list(field(metric, 'Dimensions'))[0], 'Value'));
+      expect(['ingest', 'sweep', 'privacy']).toContain(field(list(field(metric, 'Dimensions'))[0], 'Value'));
     }
   });
 });

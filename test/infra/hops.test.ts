@@ -33,6 +33,7 @@ it('routes touchpoints, and what operators decide, from the bus to a queue', () 
   expect(patterned.map(([, rule]) => rule.Properties['EventPattern'])).toEqual([
     { 'detail-type': ['Touchpoint', 'Touchpoint Batch'] },
     { source: ['hilvan.operations'], 'detail-type': ['Identity Correction', 'Journey Definition'] },
+    { source: ['hilvan.operations'], 'detail-type': ['Erasure Request'] },
   ]);
   for (const [, rule] of patterned) {
     const [bus] = synthesised.of('AWS::Events::EventBus');
@@ -81,7 +82,7 @@ it('tells every subscriber of the alarms, with a dead-letter queue behind each',
 
 it('lets every queue redrive after five receives, unless it is a dead-letter queue itself', () => {
   const working = queues().filter(([id]) => !deadLetterIds().includes(id));
-  expect(working).toHaveLength(1);
+  expect(working).toHaveLength(2);
   for (const [id, queue] of working) {
     expect(queue.Properties['RedrivePolicy'], id).toMatchObject({ maxReceiveCount: 5 });
   }
@@ -89,7 +90,7 @@ it('lets every queue redrive after five receives, unless it is a dead-letter que
 
 it('keeps a message hidden for at least six time-outs of the function that reads it', () => {
   const mappings = synthesised.of('AWS::Lambda::EventSourceMapping');
-  expect(mappings).toHaveLength(1);
+  expect(mappings).toHaveLength(2);
   for (const [id, mapping] of mappings) {
     const [queueId] = references(mapping.Properties['EventSourceArn']);
     const [functionId] = references(mapping.Properties['FunctionName']);
@@ -100,13 +101,15 @@ it('keeps a message hidden for at least six time-outs of the function that reads
   }
 });
 
-it('takes partial batch answers and bounds the concurrency of ingest', () => {
-  for (const [, mapping] of synthesised.of('AWS::Lambda::EventSourceMapping')) {
-    expect(mapping.Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
-    expect(mapping.Properties['ScalingConfig']).toEqual({ MaximumConcurrency: 10 });
-    expect(mapping.Properties['BatchSize']).toBe(100);
-    expect(mapping.Properties['MaximumBatchingWindowInSeconds']).toBe(1);
-  }
+it('takes partial batch answers and bounds the concurrency of ingest and of erasures', () => {
+  const bounds = synthesised.of('AWS::Lambda::EventSourceMapping').map(([id, { Properties }]) => {
+    expect(Properties['FunctionResponseTypes'], id).toEqual(['ReportBatchItemFailures']);
+    return [id.replace(/Source.*/, ''), Properties['ScalingConfig'], Properties['BatchSize']];
+  });
+  expect(bounds).toEqual([
+    ['Ingest', { MaximumConcurrency: 10 }, 100],
+    ['Privacy', { MaximumConcurrency: 2 }, 1],
+  ]);
 });
 
 it('encrypts every queue and refuses plain HTTP on it', () => {
@@ -139,7 +142,7 @@ it('lets only the rule, or the topic, that feeds a queue send to it', () => {
   }
 });
 
-it('raises an alarm for the first message in each dead-letter queue and for a late ingest queue', () => {
+it('raises an alarm for the first message in each dead-letter queue and for late queues', () => {
   const watched = (metric: string) =>
     synthesised
       .of('AWS::CloudWatch::Alarm')

@@ -69,12 +69,12 @@ it('gives no service a key without a condition, but for reading what the key is'
 
 it('encrypts every log group and the topic of the alarms', () => {
   const groups = synthesised.of('AWS::Logs::LogGroup');
-  expect(groups).toHaveLength(5);
+  expect(groups).toHaveLength(6);
   const encrypted = [
     ...groups.map(([, group]) => group.Properties['KmsKeyId']),
     ...synthesised.of('AWS::SNS::Topic').map(([, topic]) => topic.Properties['KmsMasterKeyId']),
   ];
-  expect(encrypted).toHaveLength(6);
+  expect(encrypted).toHaveLength(7);
   for (const key of encrypted) expect(JSON.stringify(key)).toContain('KeysOperations');
 });
 

@@ -18,6 +18,7 @@ describe('the choices of the environment', () => {
       HILVAN_ALARM_TO: 'a@example.com,https://pager.example.com/x',
       HILVAN_TAGS: 'cost-centre=4711,owner=cx',
       HILVAN_REGION: 'us-gov-east-1',
+      HILVAN_GRACE_SECONDS: '300',
     });
     expect(config).toMatchObject({
       archiveDays: 90,
@@ -25,6 +26,7 @@ describe('the choices of the environment', () => {
       alarmSubscribers: ['a@example.com', 'https://pager.example.com/x'],
       tags: { application: 'hilvan', 'cost-centre': '4711', owner: 'cx' },
       region: 'us-gov-east-1',
+      graceSeconds: 300,
     });
   });
 
@@ -35,6 +37,7 @@ describe('the choices of the environment', () => {
     ['HILVAN_BUS_NAME', 'a bus'],
     ['HILVAN_DEFAULT_COUNTRY', 'es'],
     ['HILVAN_ARCHIVE_DAYS', '0'],
+    ['HILVAN_GRACE_SECONDS', 'none'],
     ['HILVAN_PRODUCERS', '111122223333,*'],
     ['HILVAN_ALARM_TO', 'http://pager.example.com'],
     ['HILVAN_TAGS', 'owner'],
@@ -88,7 +91,7 @@ describe.each(['dev', 'prod'] as const)('the stage %s', name => {
   });
 
   it('bounds what may run at one time', () => {
-    const [mapping] = synthesised.of('AWS::Lambda::EventSourceMapping');
+    const mapping = synthesised.of('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Ingest'));
     expect(mapping?.[1].Properties['ScalingConfig']).toEqual({
       MaximumConcurrency: stage.ingest.maximumConcurrency,
     });

@@ -55,6 +55,7 @@ const folders = [
     'operations-api',
     'dynamodb',
     'eventbridge',
+    'sqs',
     'memory',
     'crypto',
     'definitions',

@@ -1,5 +1,6 @@
 import { BOUND_DETAIL_TYPE } from '../../shared/contract/bound.ts';
 import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../shared/contract/correction.ts';
+import { ERASURE_DETAIL_TYPE, PERSON_ERASED_DETAIL_TYPE } from '../../shared/contract/erasure.ts';
 import { ANNOUNCEMENT_SOURCE, FLAG_DETAIL_TYPES } from '../../shared/contract/flag.ts';
 import { DEFINITION_DETAIL_TYPE } from '../../shared/contract/journey-definition.ts';
 import { DETAIL_TYPES, TOUCHPOINT_VERSION } from '../../shared/contract/touchpoint.ts';
@@ -43,6 +44,20 @@ const messages: Readonly<Record<string, Message>> = {
     source: OPERATIONS_SOURCE,
     example: samples.definitionPut,
   },
+  erasureRequest: {
+    title: 'A request to erase a person',
+    schema: 'ErasureRequest',
+    detailType: ERASURE_DETAIL_TYPE,
+    source: OPERATIONS_SOURCE,
+    example: samples.erasureRequest,
+  },
+  personErased: {
+    title: 'A person was erased',
+    schema: 'ErasureAnnouncement',
+    detailType: PERSON_ERASED_DETAIL_TYPE,
+    source: ANNOUNCEMENT_SOURCE,
+    example: samples.erasureAnnouncement,
+  },
   flagRaised: announcementMessage('raised', 'A flag was raised'),
   flagResolved: announcementMessage('resolved', 'The customer came back'),
   flagRetracted: announcementMessage('retracted', 'Later data took the ground of a flag away'),
@@ -77,8 +92,8 @@ const operations = {
   receiveOperations: {
     action: 'receive',
     summary:
-      'Takes corrections and journey definitions from operators; the policy of the bus lets nobody else.',
-    messages: ['identityCorrection', 'journeyDefinition'],
+      'Takes corrections, journey definitions and requests for erasure from operators; the policy of the bus lets nobody else.',
+    messages: ['identityCorrection', 'journeyDefinition', 'erasureRequest'],
   },
   announceFlags: {
     action: 'send',
@@ -92,6 +107,13 @@ const operations = {
     summary: 'Tells that something grew to a bound and is treated otherwise from there on.',
     description: 'At least once: drop an eventId you have seen.',
     messages: ['boundReached'],
+  },
+  announceErasures: {
+    action: 'send',
+    summary: 'Tells consumers which persons were erased.',
+    description:
+      'At least once: erase whatever you keep under these persons, flags and journeys included, up to the time named. What of them was announced is not retracted one by one.',
+    messages: ['personErased'],
   },
 } as const;
 

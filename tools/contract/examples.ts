@@ -1,5 +1,6 @@
 import type { BoundReached } from '../../shared/contract/bound.ts';
 import type { Correction } from '../../shared/contract/correction.ts';
+import type { ErasureAnnouncement, ErasureRequest } from '../../shared/contract/erasure.ts';
 import type { FlagAnnouncement } from '../../shared/contract/flag.ts';
 import type { DefinitionPut } from '../../shared/contract/journey-definition.ts';
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
@@ -106,4 +107,18 @@ export const definitionPut: Pick<DefinitionPut, 'effectiveFrom' | 'actor'> & { d
   },
   effectiveFrom: '2026-12-01T00:00:00Z',
   actor: 'maria.lopez',
+};
+
+export const erasureRequest: ErasureRequest = {
+  id: 'request-4711',
+  identifier: { namespace: 'email', value: 'ana@example.com' },
+  actor: 'privacy@example.com',
+  reason: 'asked by letter on 20 November',
+};
+
+export const erasureAnnouncement: ErasureAnnouncement = {
+  eventId: 'request-4711#1',
+  erasure: 'request-4711',
+  upTo: '2026-11-22T10:00:00.000Z',
+  persons: ['customerId.Zk2v8w', 'email.q0Tr1x'],
 };

@@ -217,6 +217,24 @@ export const correctionTexts: FieldTexts = {
   reason: 'Why, for the audit.',
 };
 
+export const erasureRequestTexts: FieldTexts = {
+  id: "The operator's idempotency key, and where the receipt is found: sent again, it does no harm.",
+  identifier: 'By whom the person is found: a value, or a hash.',
+  'identifier.namespace': 'As in touchpoints.',
+  'identifier.value': 'In the clear; neither the table nor the receipt keeps it.',
+  'identifier.hash': 'As a receipt has it, where the value is not known any more.',
+  actor: 'Who asks for it; kept in the receipt.',
+  reason: 'Why, for the audit.',
+  upTo: 'Left out: now. Where an erasure is done again after a restored backup, that of its receipt.',
+};
+
+export const erasureAnnouncementTexts: FieldTexts = {
+  eventId: 'The same at each resend, so that a consumer can drop duplicates.',
+  erasure: 'Id of the erasure.',
+  upTo: 'What occurred up to then is gone; what came later is of a new person under the same id.',
+  persons: 'Ids of persons as flags and journeys named them.',
+};
+
 export const quarantineTexts: FieldTexts = {
   id: 'Of the reason and the payload: a redelivery finds the record it made before.',
   reason: 'For machines.',

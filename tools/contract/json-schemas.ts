@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { boundReached } from '../../shared/contract/bound.ts';
 import { correction } from '../../shared/contract/correction.ts';
+import { erasureAnnouncement, erasureRequest } from '../../shared/contract/erasure.ts';
 import { evidence, flag, flagAnnouncement, silo } from '../../shared/contract/flag.ts';
 import { journey, reworkMeasures } from '../../shared/contract/journey.ts';
 import { definitionPut, journeyDefinition } from '../../shared/contract/journey-definition.ts';
@@ -117,6 +118,24 @@ export const documents: readonly Document[] = [
     fields: texts.correctionTexts,
     closed: true,
     examples: [samples.correction],
+  },
+  {
+    name: 'erasure-request',
+    title: 'ErasureRequest',
+    schema: erasureRequest,
+    text: 'A request to erase everything held of the person behind an identifier.',
+    fields: texts.erasureRequestTexts,
+    closed: true,
+    examples: [samples.erasureRequest],
+  },
+  {
+    name: 'erasure-announcement',
+    title: 'ErasureAnnouncement',
+    schema: erasureAnnouncement,
+    text: 'What is put on the bus when a person was erased, at least once: ids, and nothing else of them.',
+    fields: texts.erasureAnnouncementTexts,
+    closed: false,
+    examples: [samples.erasureAnnouncement],
   },
   {
     name: 'quarantine-record',

@@ -8,6 +8,7 @@ import type {
   JourneyIndex,
   NodeStore,
   QuarantineStore,
+  ReceiptStore,
   TouchpointStore,
 } from '../ports.ts';
 
@@ -16,6 +17,7 @@ export type QueryStore = TouchpointStore &
   JourneyIndex &
   FlagStore &
   CorrectionStore &
+  Pick<ReceiptStore, 'getErasure' | 'listErasures'> &
   Pick<QuarantineStore, 'listQuarantine' | 'getQuarantine'> &
   Pick<DefinitionStore, 'listDefinitions'>;
 

@@ -1,5 +1,6 @@
 import { entriesOf, identityOf, type OpenNode } from '../../domain/ledger.ts';
 import { nameMember, newPerson } from '../../domain/person.ts';
+import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { type StitchDependencies, untilSaved } from '../dependencies.ts';
 import { readNode } from '../fold-person.ts';
@@ -14,6 +15,7 @@ import type { Tally } from './tally.ts';
  * person who holds some of them know of this ledger, so that folding that person later looks into all of theirs.
  */
 export async function attributeAgain(deps: StitchDependencies, id: NodeId, tally: Tally): Promise<void> {
+  if (isPseudonym(id)) return;
   await mend(deps, id, tally);
   const node = await readNode(deps, id);
   const noted = node.todo.length > 0;
@@ -24,7 +26,9 @@ export async function attributeAgain(deps: StitchDependencies, id: NodeId, tally
 
   const open = (await openNodes(deps.store, [id])).get(id);
   if (open === undefined) return;
-  const holders = new Set([...entriesOf(open)].map(entry => entry.holder).filter(each => each !== id));
+  const holders = new Set(
+    [...entriesOf(open)].map(entry => entry.holder).filter(each => each !== id && !isPseudonym(each)),
+  );
   if (holders.size === 0) return;
   const persons = await deps.store.getNodes([...holders], 'recent');
   for (const holder of holders) {

@@ -1,6 +1,7 @@
 import { definitionOf } from '../../domain/definition-versions.ts';
 import { deadlineOf } from '../../domain/drop-off.ts';
 import { entriesOf } from '../../domain/ledger.ts';
+import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, NodeId, PersonState } from '../../domain/types.ts';
 import type { StitchDependencies } from '../dependencies.ts';
 import { readNode, refold } from '../fold-person.ts';
@@ -16,6 +17,7 @@ import type { Tally } from './tally.ts';
  * state says there must be in the journey list and among the timers.
  */
 export async function foldAgain(deps: StitchDependencies, person: NodeId, tally: Tally): Promise<void> {
+  if (isPseudonym(person)) return;
   const { store } = deps;
   const node = (await store.getNodes([person])).get(person);
   if (node === undefined) return;

@@ -36,6 +36,7 @@ export function rehearsalOf(store: Store): { store: Store; nodes: ReadonlyMap<No
       pages.set(page.node, known);
       return true;
     },
+    buryTouchpoint: async () => true,
     listJourney: async () => {},
     unlistJourney: async () => {},
     archiveJourney: async () => {},

@@ -1,5 +1,6 @@
 import type { StoredCorrection } from '../../contract/correction.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
+import { isErasedAt, isSurelyErased } from '../../domain/erasure.ts';
 import {
   countChange,
   entriesOf,
@@ -10,6 +11,7 @@ import {
   TAIL_ENTRIES,
 } from '../../domain/ledger.ts';
 import { newPerson } from '../../domain/person.ts';
+import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerPage, NodeId } from '../../domain/types.ts';
 import { type StitchDependencies, untilSaved } from '../dependencies.ts';
 import { readNode } from '../fold-person.ts';
@@ -18,6 +20,7 @@ import { openNodes, openUpward } from '../open-nodes.ts';
 import type { ArchivedJourney, JourneyIndex, Store } from '../ports.ts';
 import { seal } from '../seal.ts';
 import { addTask } from '../settle.ts';
+import { suppress } from '../suppress.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -86,7 +89,13 @@ export async function restoreLinks(
   tally: Tally,
 ): Promise<void> {
   const nodes = await deps.store.getNodes([...new Set(touchpoints.flatMap(each => each.ids))], 'recent');
-  for (const { ids, at, tid } of touchpoints) {
+  for (const touchpoint of touchpoints) {
+    const { ids, at, tid } = touchpoint;
+    const known = nodes.get(ids[0] as NodeId);
+    if (known !== undefined && isSurelyErased(known, touchpoint)) {
+      await suppress(deps, [touchpoint]);
+      continue;
+    }
     for (const id of ids) {
       if (nodes.has(id)) continue;
       await mend(deps, id, tally);
@@ -128,6 +137,7 @@ export async function restoreCorrection(deps: StitchDependencies, decided: Store
     await untilSaved(deps, `Identifier ${id}`, async () => {
       const node = await readNode(deps, id);
       const known = node.corrections ?? [];
+      if (isErasedAt(node, decided.at)) return true;
       if (known.some(each => each.id === decided.id)) return true;
       const changed = { ...node, corrections: [...known, decided], todo: [...node.todo] };
       if (id === decided.lower) addTask(changed, 'settle', id);
@@ -161,19 +171,28 @@ export async function restoreEntries(
     const node = structuredClone(open.node);
     if (node.tail.length >= TAIL_ENTRIES && !(await seal(store, node))) return undefined;
     const pending = missing.map(each => entryOf(each, anchor, 'unattributed'));
-    node.tail.push(...pending);
+    const before = node.tail.length;
     const lowers = missing.flatMap(each => each.ids.slice(1));
     const opened = await openUpward(store, [anchor, ...lowers]);
     opened.set(anchor, { node: { ...open.node, tail: [...open.node.tail, ...pending] }, pages: open.pages });
     const identity = identityOf(opened.values(), ranks);
     for (const entry of pending) {
       const { holder, basis } = identity.attribute(entry.at, [anchor, ...entry.lower]);
+      if (isPseudonym(holder)) {
+        await suppress(
+          deps,
+          missing.filter(each => each.tid === entry.tid),
+        );
+        continue;
+      }
       entry.holder = holder;
       entry.basis = basis;
+      node.tail.push(entry);
       if (holder !== anchor) countChange(node, holder);
     }
     addTask(node, 'settle', anchor);
-    return (await store.saveNode(node)) ? missing.length : undefined;
+    const restored = node.tail.length - before;
+    return (await store.saveNode(node)) ? restored : undefined;
   });
   tally.entriesRestored += added;
 }

@@ -2,15 +2,15 @@ import type { StoredCorrection } from '../../contract/correction.ts';
 import { FLAG_KINDS, type Flag } from '../../contract/flag.ts';
 import type { QuarantineRecord } from '../../contract/quarantine.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
-import type { NodeId } from '../../domain/types.ts';
 import { KEY_STATE, ROTATE_PHASES, type RotatePhase, readKeyState } from '../key-state.ts';
-import type { CheckpointStore, Page, RekeyStore, Sealer } from '../ports.ts';
+import type { CheckpointStore, Page, ReceiptStore, RekeyStore, Sealer } from '../ports.ts';
 import { withWidth } from '../with-width.ts';
 import { type RebuildDependencies, type RebuildReport, rebuild, unfinishedRebuild } from './rebuild.ts';
 import { readStoredForm } from './redrive.ts';
+import { isOfNewKeys, rekeyErased, rekeyNode, rekeyReceipt } from './rotate-erasures.ts';
 
 export interface RotateDependencies extends RebuildDependencies {
-  store: RebuildDependencies['store'] & RekeyStore;
+  store: RebuildDependencies['store'] & RekeyStore & ReceiptStore;
   sealer: Sealer;
   /** What the newest key makes of a hash that the keys before it made. */
   rekey: (hash: string) => string;
@@ -43,7 +43,7 @@ const MOST_RESEALED = 300_000;
  * is put into the secret. Answers whether a rotation goes on that was begun before.
  */
 export async function beginRotation(
-  store: CheckpointStore,
+  store: CheckpointStore & ReceiptStore,
   keysInSecret: number,
 ): Promise<'begun' | 'goes-on'> {
   const state = await readKeyState(store);
@@ -61,6 +61,10 @@ export async function beginRotation(
   }
   if ((await unfinishedRebuild(store)) !== undefined) {
     throw new RotateError('A rebuild has not ended: go on with it first (hilvan rebuild --resume)');
+  }
+  const { items: erasures } = await store.listErasures({ limit: 1000 });
+  if (erasures.some(each => each.state === 'running' || each.state === 'waiting')) {
+    throw new RotateError('An erasure has not ended: wait for it first (hilvan erasures)');
   }
   await store.putCheckpoint(KEY_STATE, { ...state, rotating: { phase: 'touchpoints', done: 0 } });
   return 'begun';
@@ -141,8 +145,18 @@ async function readPage(
       return flagsPage(deps, page);
     case 'journeys':
       return journeysPage(deps, page);
+    case 'erasures':
+      return work(await store.scanNodes(page), id => rekeyErased(deps, id));
+    case 'tombstones': {
+      const { cursor } = await store.rekeyTombstones(page, deps.generation, deps.rekey);
+      return { items: [], next: cursor };
+    }
+    case 'receipts':
+      return work(await store.listErasures(page), receipt => rekeyReceipt(deps, receipt));
     case 'drop':
-      return work(await store.scanNodes(page), id => store.dropNode(id));
+      return work(await store.scanNodes(page), async id => {
+        if (!(await isOfNewKeys(deps, id))) await store.dropNode(id);
+      });
     case 'timers': {
       const timers = await store.dueTimers(END_OF_TIMERS, page.limit);
       return {
@@ -157,11 +171,6 @@ const END_OF_TIMERS = Date.UTC(9999, 0, 1);
 
 function isRekeyed({ generation }: RotateDependencies, { keys = 0 }: { keys?: number | undefined }): boolean {
   return keys >= generation;
-}
-
-function rekeyNode({ rekey }: RotateDependencies, id: NodeId): NodeId {
-  const dot = id.indexOf('.');
-  return `${id.slice(0, dot)}.${rekey(id.slice(dot + 1))}`;
 }
 
 function rekeyTouchpoint(deps: RotateDependencies, touchpoint: StoredTouchpoint): StoredTouchpoint {

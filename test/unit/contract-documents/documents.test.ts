@@ -87,6 +87,8 @@ describe('JSON Schemas', () => {
     ['flag-announcement', samples.announcement],
     ['bound-reached', samples.bound],
     ['quarantine-record', sampleQuarantine('q1')],
+    ['erasure-request', samples.erasureRequest],
+    ['erasure-announcement', samples.erasureAnnouncement],
   ])('%s takes a real one (%#)', (name, value) => {
     expect(faults(name, value)).toEqual([]);
   });
@@ -125,6 +127,8 @@ describe('JSON Schemas', () => {
       "/definition must have required property 'stages'",
     ],
     ['identity-correction', { ...samples.correction, kind: 'merge' }, '/kind must be equal to one of'],
+    ['erasure-request', { ...samples.erasureRequest, reason: '' }, '/reason must NOT have fewer than 1'],
+    ['erasure-announcement', { ...samples.erasureAnnouncement, persons: [] }, '/persons must NOT have'],
     ['journey', { ...journey, state: 'lost' }, '/state must be equal to one of'],
     ['journey', { ...journey, flags: { 'no-such-kind': 1 } }, '/flags property name must be valid'],
     ['flag', { ...samples.announcement.flag, evidence: [] }, '/evidence must NOT have fewer than 1'],
@@ -248,7 +252,15 @@ describe('the AsyncAPI document', () => {
       const [example] = examples;
       expect(validate?.(example?.payload), `${name} ${JSON.stringify(validate?.errors)}`).toBe(true);
       expect(
-        validate?.({ ...example?.payload, touchpoints: 5, id: 5, sequence: 'x', definition: 5, limit: '' }),
+        validate?.({
+          ...example?.payload,
+          touchpoints: 5,
+          id: 5,
+          sequence: 'x',
+          definition: 5,
+          limit: '',
+          persons: 5,
+        }),
         name,
       ).toBe(false);
       expect(draft7.validate(headers, example?.headers), name).toBe(true);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import retail from '../../../definitions/retail-order.json' with { type: 'json' };
 import { CORRECTION_DETAIL_TYPE, correction } from '../../../shared/contract/correction.ts';
+import { ERASURE_DETAIL_TYPE } from '../../../shared/contract/erasure.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import { DEFINITION_DETAIL_TYPE, definitionPut } from '../../../shared/contract/journey-definition.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';
@@ -126,6 +127,40 @@ describe('a definition', () => {
   });
 });
 
+describe('a request for erasure', () => {
+  const asked = {
+    identifier: { namespace: 'email', value: 'ana@example.com' },
+    actor: 'ana',
+    reason: 'asked by letter',
+  };
+  const erase = (body: unknown) => send('POST', '/v1/erasures', body);
+
+  it('goes to the bus with its id, or with one made here; also by the hash of a receipt', async () => {
+    expect((await erase({ ...asked, id: 'r-1' })).body).toEqual({ id: 'r-1' });
+    const hash = 'x'.repeat(22);
+    const { status, body } = await erase({ ...asked, identifier: { namespace: 'email', hash } });
+    expect([status, body]).toEqual([202, { id: 'made-here' }]);
+    expect(onBus).toEqual([
+      { detailType: ERASURE_DETAIL_TYPE, detail: { ...asked, id: 'r-1' } },
+      {
+        detailType: ERASURE_DETAIL_TYPE,
+        detail: { ...asked, id: 'made-here', identifier: { namespace: 'email', hash } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['no object', '[1]', ['body']],
+    ['without a reason', { ...asked, reason: '' }, ['reason']],
+    ['of nobody', { ...asked, identifier: { namespace: 'email', value: 'null' } }, ['identifier']],
+    ['of no namespace', { ...asked, identifier: { namespace: 'shoe', value: '42' } }, ['identifier']],
+    ['without value or hash', { ...asked, identifier: { namespace: 'email' } }, ['identifier']],
+    ['with an id that no path can hold', { ...asked, id: 'a/b' }, ['id']],
+  ])('%s is refused with its place, and nothing goes to the bus', async (_, body, expected) => {
+    expect(places(await erase(body))).toEqual(expected);
+  });
+});
+
 it('nothing is looked at without the token', async () => {
   const answer = await correct(unlink, 'another');
   expect(answer.status).toBe(401);
@@ -164,7 +199,7 @@ it('what is elsewhere is not found', async () => {
 
 it('the OpenAPI document tells what is answered here', () => {
   const paths = operations.map(({ method, path }) => `${method} ${path}`);
-  expect(paths).toEqual(['post /v1/corrections', 'put /v1/definitions/:id']);
+  expect(paths).toEqual(['post /v1/corrections', 'put /v1/definitions/:id', 'post /v1/erasures']);
   expect(accepted.parse({ id: 'x' })).toEqual({ id: 'x' });
   expect(z.toJSONSchema(operations[0]?.schema ?? z.never(), { io: 'input' }).required).not.toContain('id');
 });

@@ -15,7 +15,7 @@ import { answers } from '../../../shared/query-api/answers.ts';
 import { createApi } from '../../../shared/query-api/create-api.ts';
 import { problem } from '../../../shared/query-api/problems.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { ReceiptStore, Store } from '../../../shared/steps/ports.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { compiled, complaintDefinition, orderDefinition } from '../../arbitraries/definitions.ts';
 
@@ -46,7 +46,7 @@ export function createWorld({ now = Date.parse('2026-11-20T12:00:00Z'), token = 
     now: () => clock,
     wait: async () => {},
   };
-  const apiOver = (over: Store) =>
+  const apiOver = (over: Store & ReceiptStore) =>
     createApi({
       store: over,
       hasher,

@@ -41,9 +41,12 @@ describe('the OpenAPI document', () => {
   it('names every route', () => {
     expect(openapi).toMatch(/^3\.1\./);
     expect(Object.keys(paths).sort()).toEqual([
+      '/v1/access',
       '/v1/corrections',
       '/v1/definitions',
       '/v1/definitions/{id}',
+      '/v1/erasures',
+      '/v1/erasures/{id}',
       '/v1/explain/flags/{id}',
       '/v1/explain/touchpoints',
       '/v1/explain/touchpoints/{id}',
@@ -73,10 +76,12 @@ describe('the OpenAPI document', () => {
     expect(writes).toEqual([
       ['post /v1/corrections', 'CorrectionPost', answered],
       ['put /v1/definitions/{id}', 'DefinitionPut', answered],
+      ['post /v1/erasures', 'ErasurePost', answered],
     ]);
-    const { CorrectionPost, DefinitionPut } = components.schemas;
+    const { CorrectionPost, DefinitionPut, ErasurePost } = components.schemas;
     expect(CorrectionPost?.required).toEqual(['kind', 'identifier', 'with', 'at', 'actor', 'reason']);
     expect(DefinitionPut?.required).toEqual(['definition', 'actor']);
+    expect(ErasurePost?.required).toEqual(['identifier', 'actor', 'reason']);
   });
 
   it('refers to nothing that it does not hold', () => {

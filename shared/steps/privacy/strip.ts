@@ -1,0 +1,199 @@
+import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
+import {
+  entriesOfSubject,
+  hasTraces,
+  isErasedAt,
+  linksWithout,
+  namelessSightings,
+  withoutTraces,
+} from '../../domain/erasure.ts';
+import { entriesOf, identityOf, newNode, type OpenNode } from '../../domain/ledger.ts';
+import { compare } from '../../domain/node-id.ts';
+import { isPseudonym } from '../../domain/pseudonym.ts';
+import type { LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
+import { untilSaved } from '../dependencies.ts';
+import { readNode, refold } from '../fold-person.ts';
+import { entriesBegunBy } from '../journeys-begun.ts';
+import { doTasks } from '../stitch.ts';
+import { asBefore, findOwn, openAround } from './find-subject.ts';
+import { keepNameless, linksOf } from './nameless.ts';
+import { writePart } from './parts.ts';
+import { erasingOf, goOn, type Job } from './work.ts';
+
+/**
+ * Marks the subject's own identifiers: from then on, whoever takes in something of theirs is overtaken, reads the mark and
+ * keeps nothing. An identifier that became theirs meanwhile is found when everything is looked at again.
+ */
+export async function mark(job: Job): Promise<void> {
+  const { deps, work } = job;
+  for (;;) {
+    const found = await findOwn(deps, work.subject, work.own);
+    const grew = found.own.length > work.own.length;
+    work.own = found.own;
+    work.near = [...new Set([...work.near, ...found.near])].filter(id => !found.own.includes(id));
+    await job.save();
+    let marked = 0;
+    for (const id of work.own) {
+      goOn(job);
+      marked += await untilSaved(deps, `Identifier ${id}`, async () => {
+        const node = await readNode(deps, id);
+        if (isErasedAt(node, work.upTo)) return 0;
+        const erased = { at: work.upTo, personal: work.personal };
+        return (await deps.store.saveNode({ ...node, erased })) ? 1 : undefined;
+      });
+    }
+    job.receipt.counts.identifiers = work.own.length;
+    if (!grew && marked === 0) return;
+  }
+}
+
+/**
+ * Takes the subject out of the set and of every ledger. Touchpoints first, as the ledgers are what leads to them; then the
+ * nameless sightings, before the sightings they stand for go; then the ledgers of others; those of the subject last.
+ */
+export async function strip(job: Job): Promise<void> {
+  const { deps, work } = job;
+  await untilSaved(deps, `Surroundings of erasure ${job.request.id}`, () => stripOnce(job));
+  // What came after the erasure's time is of somebody new, who starts without what went.
+  const node = await readNode(deps, work.subject);
+  if (node.erased !== undefined && node.person === undefined && !isPseudonym(node.id)) {
+    await refold(deps, node.id, [...work.own, ...work.near]);
+  }
+}
+
+async function stripOnce(job: Job): Promise<true | undefined> {
+  const { deps, work } = job;
+  const { store, ranks } = deps;
+  const erasing = erasingOf(work);
+  const { opened, affected } = await openAround(deps, [work.subject, ...work.own]);
+  const unfinished = [...affected]
+    .flatMap(id => opened.get(id)?.node ?? [])
+    .filter(each => each.todo.length > 0);
+  for (const node of unfinished) await doTasks(deps, node);
+  if (unfinished.length > 0) return undefined;
+  const identity = identityOf(asBefore(opened, erasing.gone, work.secret).values(), ranks);
+  const going = new Map<NodeId, LedgerEntry[]>();
+  for (const [id, open] of opened) {
+    const entries = isPseudonym(id) ? [] : entriesOfSubject(open, erasing, identity);
+    if (entries.length > 0) going.set(id, entries);
+  }
+  const { person } = opened.get(work.subject)?.node ?? newNode(work.subject);
+  const journeys = (person?.journeys.length ?? 0) + (person?.archived ?? 0);
+  if (work.round === 1) job.receipt.counts.journeys = Math.max(job.receipt.counts.journeys, journeys);
+  const total = [...going.values()].reduce((sum, entries) => sum + entries.length, 0);
+  job.receipt.counts.touchpoints = Math.max(job.receipt.counts.touchpoints, total);
+  const buried = new Set<Tid>();
+  for (const [anchor, entries] of going) await buryAll(job, anchor, entries, buried);
+  // Links may stand for touchpoints that an earlier attempt has taken out of their ledger already.
+  const linked = [...opened.values()].flatMap(({ node }) => node.up.map(link => link.tid));
+  for (const tid of await store.getBuried(linked)) buried.add(tid);
+
+  const shared = [...opened.keys()].filter(id => !erasing.gone.has(id) && !isPseudonym(id));
+  work.near = [...new Set([...work.near, ...shared])];
+  const sightings = shared.flatMap(id =>
+    namelessSightings(id, work.subject, identity, work.personal, work.secret),
+  );
+  await keepNameless(job, sightings);
+  await job.save();
+
+  const corrections = new Set(
+    [...erasing.gone].flatMap(id =>
+      (opened.get(id)?.node.corrections ?? []).filter(each => each.at <= work.upTo).map(each => each.id),
+    ),
+  );
+  const own = work.own.filter(id => id !== work.subject).sort(compare);
+  // What leads to a lower identifier goes after it, so that an attempt that is broken off finds it again.
+  const others = shared
+    .filter(each => each !== work.subject)
+    .sort((a, b) => ranks.rank(b) - ranks.rank(a) || compare(a, b));
+  for (const id of new Set([...others, ...own, work.subject])) {
+    goOn(job);
+    const open = opened.get(id) ?? { node: newNode(id), pages: [] };
+    const links = erasing.gone.has(id) ? [] : linksOf(job, id, sightings);
+    if (id === own[0] || id === work.subject) {
+      for (const each of corrections) await store.deleteCorrection(each);
+      job.receipt.counts.corrections += corrections.size;
+      corrections.clear();
+    }
+    // In the second round nobody is left who could be overtaken.
+    const overtake = work.round === 1 && affected.has(id);
+    const left = (anchor: NodeId) => {
+      const ledger = opened.get(anchor);
+      return ledger === undefined ? [] : [...entriesOf(ledger)].filter(entry => !buried.has(entry.tid));
+    };
+    const up = linksWithout(open.node, buried, left);
+    const known = { ...open, node: { ...open.node, up } };
+    const changed = overtake || JSON.stringify(up) !== JSON.stringify(open.node.up);
+    if (!(await stripNode(job, known, buried, links, changed))) return undefined;
+  }
+  await job.save();
+  return true;
+}
+
+/** Touchpoints buried at a time: what is noted of them must fit one item. */
+const CHUNK = 50;
+
+/** Tombstones for touchpoints of one ledger; what has another content by now is not the subject's. */
+async function buryAll(
+  job: Job,
+  anchor: NodeId,
+  entries: readonly LedgerEntry[],
+  buried: Set<Tid>,
+): Promise<void> {
+  const { work } = job;
+  const { store } = job.deps;
+  for (let i = 0; i < entries.length; i += CHUNK) {
+    goOn(job);
+    const tids = entries.slice(i, i + CHUNK).map(entry => entry.tid);
+    for (const tid of tids) buried.add(tid);
+    const there = await store.getTouchpoints(tids);
+    const theirs = there.filter((each: StoredTouchpoint) => each.ids[0] === anchor);
+    const isTheirs = (person: NodeId) => work.own.includes(person);
+    const listed = entriesBegunBy(theirs, job.deps.definitions, isTheirs, work.subject);
+    if (listed.length > 0) {
+      await writePart(store, job.request.id, work.parts, listed);
+      work.parts += 1;
+      await job.save();
+    }
+    await Promise.all(theirs.map(({ tid, digest }) => store.buryTouchpoint(tid, digest)));
+  }
+}
+
+/** False: somebody else saved it meanwhile. `changed`: it is saved even where nothing more changes. */
+async function stripNode(
+  { deps: { store }, work }: Job,
+  open: OpenNode,
+  buried: ReadonlySet<Tid>,
+  links: { anchor: NodeId; at: number; tid: Tid }[],
+  changed: boolean,
+): Promise<boolean> {
+  const { node, pages } = open;
+  const erasing = erasingOf(work);
+  const isOwn = erasing.gone.has(node.id);
+  const all = [...entriesOf(open)];
+  const left = all.filter(entry => !buried.has(entry.tid));
+  const missing = links.filter(link => !node.up.some(each => each.anchor === link.anchor));
+  const isLess = all.length > left.length;
+  const isOver =
+    (isOwn || node.id === erasing.subject) &&
+    node.person !== undefined &&
+    node.person.firstAt <= erasing.upTo;
+  if (!isLess && !isOver && missing.length === 0 && !(work.round === 1 && hasTraces(node, erasing))) {
+    return !changed || (await store.saveNode(node));
+  }
+  if (isOwn) {
+    // The ledger begins anew with what came later; the pages that are left behind are deleted with the remains.
+    const { down: _, ...rest } = withoutTraces(node, erasing, { tail: left, pages: 0 });
+    return store.saveNode({ ...rest, down: {} });
+  }
+  for (const page of pages) {
+    const entries = page.entries.filter(entry => !buried.has(entry.tid));
+    if (entries.length < page.entries.length && !(await store.savePage({ ...page, entries }))) return false;
+  }
+  const tail = node.tail.filter(entry => !buried.has(entry.tid));
+  const stripped = withoutTraces(node, erasing, { tail, pages: node.pages }, missing);
+  // Forgotten, to be looked up again: the link may have gone with the touchpoint that showed it.
+  const forgotten = new Set(all.filter(entry => buried.has(entry.tid)).flatMap(entry => entry.lower));
+  const down = Object.fromEntries(Object.entries(stripped.down).filter(([id]) => !forgotten.has(id)));
+  return store.saveNode({ ...stripped, down });
+}
