@@ -39,8 +39,9 @@ describe('R3 · a crash before or after any store or publish call converges afte
   });
 
   it('every method of every port is called by a scenario', () => {
-    const methods = [...Object.keys(createMemoryStore()), 'announce'];
+    const methods = [...Object.keys(createMemoryStore()), 'announce', 'report'];
     expect(createBus()).toHaveProperty('announce');
+    expect(createBus()).toHaveProperty('report');
     expect(methods.filter(each => !called.has(each))).toEqual([]);
     record('R3', seen);
   });

@@ -1,4 +1,5 @@
 import { definitionReader } from '../../shared/steps/definitions.ts';
+import { FOLD_AT_ONCE } from '../../shared/steps/dependencies.ts';
 import { sweep } from '../../shared/steps/sweep.ts';
 import { createLossyStore } from '../unit/steps/repair/lossy-store.ts';
 import { stateOf } from '../unit/steps/stack.ts';
@@ -27,14 +28,15 @@ export async function play(
   let weather = CALM;
   const lossy = createLossyStore();
   const site = memorySite(call => weather(call), lossy.store);
-  for (const step of scenario.before ?? []) await invoke(site, step);
+  const invoke = (step: Step, process: Process = { dead: false }) => run(site, scenario, step, process);
+  for (const step of scenario.before ?? []) await invoke(step);
   await scenario.lost?.(lossy.lose);
   weather = numbered;
   let deliveries = 0;
   for (const step of scenario.steps) {
     const process = { dead: false };
     deliveries += 1;
-    const done = await invoke(site, step, process).then(
+    const done = await invoke(step, process).then(
       () => !process.dead,
       (error: unknown) => {
         if (calls.length <= (failing?.at ?? Number.POSITIVE_INFINITY)) throw error;
@@ -43,15 +45,15 @@ export async function play(
     );
     if (done) continue;
     deliveries += 1;
-    await invoke(site, step);
+    await invoke(step);
   }
   weather = CALM;
-  await invoke(site, { at: END, run: sweep });
+  await invoke({ at: END, run: sweep });
   return { ending: await endingOf(site, scenario), calls, deliveries };
 }
 
 /** As a function does: with the definitions that are in force. */
-async function invoke(site: Site, step: Step, process: Process = { dead: false }): Promise<void> {
+async function run(site: Site, { bounds }: Scenario, step: Step, process: Process): Promise<void> {
   const now = () => step.at;
   const deps = dependencies(
     site.boot(process, async () => {}),
@@ -59,7 +61,8 @@ async function invoke(site: Site, step: Step, process: Process = { dead: false }
     async () => {},
   );
   const definitions = await definitionReader(deps.store, deps.definitions, now)();
-  await step.run({ ...deps, definitions });
+  const { maxAnchors = deps.ranks.maxAnchors, foldAtOnce = FOLD_AT_ONCE } = bounds ?? {};
+  await step.run({ ...deps, definitions, ranks: { ...deps.ranks, maxAnchors }, foldAtOnce });
 }
 
 async function endingOf({ store, bus }: Site, scenario: Scenario): Promise<Ending> {
@@ -82,6 +85,7 @@ async function endingOf({ store, bus }: Site, scenario: Scenario): Promise<Endin
     listed: (await Promise.all(listed))
       .flat()
       .map(({ person, id, startedAt }) => `${person} ${id} ${startedAt}`),
+    reported: [...bus.reported],
     timers: await store.dueTimers(END + 1e12, 1000),
     leftUndone: await leftUndone(store),
     checkpoint: (await store.getCheckpoint('rebuild')) ?? 'none',

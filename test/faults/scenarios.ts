@@ -33,6 +33,8 @@ export interface Step {
 
 export interface Scenario {
   name: string;
+  /** Smaller ones than usual, so that little reaches them. */
+  bounds?: { maxAnchors?: number; foldAtOnce?: number };
   /** Done first, and no process ends there. */
   before?: Step[];
   /** What somebody deletes from the table after that. */
@@ -251,6 +253,36 @@ export const scenarios: readonly Scenario[] = [
       ...endedOrders.slice(12).map(each => deliver(each)),
       deliver(touch('late', 0.5, 'order.changed', alice, { journey: { key: 'O-0' }, channel: 'store' })),
       deliver(touch('elder', -0.5, 'cart.filled', alice, { journey: { key: 'O-1' } })),
+    ],
+  },
+  {
+    name: 'a tablet that becomes crowded, and one more customer at it',
+    bounds: { maxAnchors: 1 },
+    before: [
+      deliver(
+        touch('a', 0, 'order.placed', { ...alice, ...tablet }),
+        touch('b', 0.2, 'ad.seen', { ...tablet, anonymousId: 'cookie' }),
+      ),
+    ],
+    steps: [
+      deliver(touch('c', 1, 'order.placed', { ...bob, ...tablet })),
+      deliver(touch('d', 2, 'order.placed', { customerId: 'carol', ...tablet })),
+    ],
+  },
+  {
+    name: 'late data of somebody who is folded by the sweep',
+    bounds: { foldAtOnce: 2 },
+    before: [
+      deliver(touch('a', 0, 'order.placed', alice), touch('c', 4, 'order.placed', alice)),
+      deliver(touch('d', 5, 'order.changed', alice, { channel: 'store' })),
+    ],
+    steps: [
+      deliver(touch('b', 2, 'order.delivered', alice)),
+      deliver(
+        touch('e', 6, 'order.changed', { ...alice, ...tablet }),
+        touch('f', 5.5, 'order.changed', tablet),
+      ),
+      sweepAt(7),
     ],
   },
   {
