@@ -102,22 +102,22 @@ export function hasTraces(node: IdentifierNode, { subject, gone, upTo }: Erasing
 
 /**
  * A node without what it says of what goes. `tail` and `pages` are what is left of its ledger, `links` the nameless
- * sightings in place of the subject's.
+ * sightings in place of the subject's, `person` who holds this node from now on.
  */
 export function withoutTraces(
   node: IdentifierNode,
   { subject, gone, upTo }: Erasing,
   left: Pick<IdentifierNode, 'tail' | 'pages'>,
-  links: IdentifierNode['up'] = [],
+  links: IdentifierNode['up'],
+  person: IdentifierNode['person'],
 ): IdentifierNode {
-  const { corrections = [], person, ...rest } = node;
+  const { corrections = [], person: _, ...rest } = node;
   const isKept = (id: NodeId) => !gone.has(id) && id !== subject && !isPseudonym(id);
   const kept = <T>(record: Record<NodeId, T>) =>
     Object.fromEntries(Object.entries(record).filter(([id]) => isKept(id)));
   const others = corrections.filter(
     each => each.at > upTo || !(gone.has(each.lower) || gone.has(each.higher)),
   );
-  const isOver = person !== undefined && (node.id === subject || gone.has(node.id)) && person.firstAt <= upTo;
   return {
     ...rest,
     ...left,
@@ -126,7 +126,7 @@ export function withoutTraces(
     holders: kept(node.holders),
     todo: node.todo.filter(task => isKept(task.node)),
     ...(others.length === 0 ? {} : { corrections: others }),
-    ...(person === undefined || isOver ? {} : { person }),
+    ...(person === undefined ? {} : { person }),
   };
 }
 

@@ -174,16 +174,18 @@ async function stripNode(
   const left = all.filter(entry => !buried.has(entry.tid));
   const missing = links.filter(link => !node.up.some(each => each.anchor === link.anchor));
   const isLess = all.length > left.length;
+  // One without touchpoints was theirs before somebody else's: nothing new is counted in it yet.
   const isOver =
     (isOwn || node.id === erasing.subject) &&
     node.person !== undefined &&
-    node.person.firstAt <= erasing.upTo;
+    (node.person.firstAt <= erasing.upTo || (work.round === 1 && node.person.touchpoints === 0));
+  const person = isOver ? undefined : node.person;
   if (!isLess && !isOver && missing.length === 0 && !(work.round === 1 && hasTraces(node, erasing))) {
     return !changed || (await store.saveNode(node));
   }
   if (isOwn) {
     // The ledger begins anew with what came later; the pages that are left behind are deleted with the remains.
-    const { down: _, ...rest } = withoutTraces(node, erasing, { tail: left, pages: 0 });
+    const { down: _, ...rest } = withoutTraces(node, erasing, { tail: left, pages: 0 }, [], person);
     return store.saveNode({ ...rest, down: {} });
   }
   for (const page of pages) {
@@ -191,7 +193,7 @@ async function stripNode(
     if (entries.length < page.entries.length && !(await store.savePage({ ...page, entries }))) return false;
   }
   const tail = node.tail.filter(entry => !buried.has(entry.tid));
-  const stripped = withoutTraces(node, erasing, { tail, pages: node.pages }, missing);
+  const stripped = withoutTraces(node, erasing, { tail, pages: node.pages }, missing, person);
   // Forgotten, to be looked up again: the link may have gone with the touchpoint that showed it.
   const forgotten = new Set(all.filter(entry => buried.has(entry.tid)).flatMap(entry => entry.lower));
   const down = Object.fromEntries(Object.entries(stripped.down).filter(([id]) => !forgotten.has(id)));
