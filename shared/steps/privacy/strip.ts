@@ -10,9 +10,10 @@ import {
 import { entriesOf, identityOf, newNode, type OpenNode } from '../../domain/ledger.ts';
 import { compare } from '../../domain/node-id.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
-import type { LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
+import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
 import { untilSaved } from '../dependencies.ts';
 import { readNode, refold } from '../fold-person.ts';
+import { leftBehind, takeAway } from '../gone.ts';
 import { entriesBegunBy } from '../journeys-begun.ts';
 import { doTasks } from '../stitch.ts';
 import { asBefore, findOwn, openAround } from './find-subject.ts';
@@ -161,13 +162,17 @@ async function buryAll(
 
 /** False: somebody else saved it meanwhile. `changed`: it is saved even where nothing more changes. */
 async function stripNode(
-  { deps: { store }, work }: Job,
-  open: OpenNode,
+  { deps, work }: Job,
+  given: OpenNode,
   buried: ReadonlySet<Tid>,
   links: { anchor: NodeId; at: number; tid: Tid }[],
-  changed: boolean,
+  isChanged: boolean,
 ): Promise<boolean> {
-  const { node, pages } = open;
+  const { store } = deps;
+  const { pages } = given;
+  const node = await withoutNote(deps, given.node);
+  const open = { node, pages };
+  const changed = isChanged || node !== given.node;
   const erasing = erasingOf(work);
   const isOwn = erasing.gone.has(node.id);
   const all = [...entriesOf(open)];
@@ -198,4 +203,12 @@ async function stripNode(
   const forgotten = new Set(all.filter(entry => buried.has(entry.tid)).flatMap(entry => entry.lower));
   const down = Object.fromEntries(Object.entries(stripped.down).filter(([id]) => !forgotten.has(id)));
   return store.saveNode({ ...stripped, down });
+}
+
+/** What a node notes of journeys that were dropped may be the subject's: it is done here, and forgotten. */
+async function withoutNote(deps: Job['deps'], node: IdentifierNode): Promise<IdentifierNode> {
+  if (node.person?.gone === undefined) return node;
+  await takeAway(deps, node, await leftBehind(deps, node));
+  const { gone: _, ...person } = node.person;
+  return { ...node, person };
 }
