@@ -85,6 +85,11 @@ const sweepAt = (hours: number): Step => ({
   },
 });
 
+/** By a process that folds few touchpoints at once. */
+function withLittle(step: Step): Step {
+  return { ...step, run: deps => step.run({ ...deps, foldAtOnce: 5 }) };
+}
+
 const rebuildAt = (hours: number): Step => ({
   at: T0 + hours * HOUR,
   run: deps => rebuild(deps, { resume: true, pageSize: 4 }),
@@ -251,6 +256,16 @@ export const scenarios: readonly Scenario[] = [
       ...endedOrders.slice(12).map(each => deliver(each)),
       deliver(touch('late', 0.5, 'order.changed', alice, { journey: { key: 'O-0' }, channel: 'store' })),
       deliver(touch('elder', -0.5, 'cart.filled', alice, { journey: { key: 'O-1' } })),
+    ],
+  },
+  {
+    name: 'late data for a person too big to be folded at once, left to the sweep',
+    before: [deliver(...manyCarts(2, 8, alice))],
+    steps: [
+      withLittle(deliver(touch('early', 0, 'order.placed', alice))),
+      withLittle(sweepAt(11)),
+      withLittle(deliver(touch('next', 12, 'order.placed', alice, { channel: 'store' }))),
+      withLittle(sweepAt(200)),
     ],
   },
   {
