@@ -17,6 +17,7 @@ import {
 } from '../domain/person.ts';
 import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import { unlistUnder } from './journeys-begun.ts';
 import { heldBy, openNodes } from './open-nodes.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
@@ -90,8 +91,8 @@ export async function foldInto(
     const node = await readNode(deps, person);
     since = node.person?.sequence ?? 0;
     const folded = node.person?.members[from] ?? 0;
-    if (folded >= count || isLapsed(node)) return node;
-    if (touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
+    if (folded >= count && !isLapsed(node)) return node;
+    if (isLapsed(node) || touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
     if (touchpoints.length === 0 || folded !== count - 1 || !(await appendTo(deps, node, touchpoints)))
       return 'refold';
     if (node.person !== undefined) node.person.members[from] = count;
@@ -112,15 +113,25 @@ export async function refold(
     const node = await readNode(deps, person);
     since = node.person?.sequence ?? 0;
     // What is left of the person the erasure takes away; nothing comes back meanwhile.
-    if (isLapsed(node)) return newNode(person);
+    if (isLapsed(node)) return leaveErased(deps, person, also);
     const isEmpty = node.erased !== undefined && node.person === undefined;
     const after = await foldFromSet(deps, node, also);
-    if (isEmpty && node.person?.touchpoints === 0) return newNode(person);
+    if (isEmpty && node.person?.touchpoints === 0) return leaveErased(deps, person, also);
     const done = await save(deps, node);
     if (done !== undefined) await after();
     return done;
   });
   await emptyOutbox(deps, saved, since);
+}
+
+/** Nobody, instead of a person whose erasure is under way or done. */
+async function leaveErased(
+  deps: StitchDependencies,
+  person: NodeId,
+  ledgers: readonly NodeId[],
+): Promise<IdentifierNode> {
+  await unlistUnder(person, ledgers, deps);
+  return newNode(person);
 }
 
 /**
