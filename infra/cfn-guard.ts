@@ -21,7 +21,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.CLOUDWATCH.PR.2',
     name: 'cloudwatch_log_group_retention_period_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi)(FunctionLogs|AccessLog)/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy)(FunctionLogs|AccessLog)/,
     reason: 'prod keeps logs for a year, as the rule asks; dev, which holds no customer, for two weeks.',
   },
   {
@@ -34,14 +34,14 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.LAMBDA.PR.3',
     name: 'lambda_inside_vpc_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi)Function/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy)Function/,
     reason:
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },
   {
     rule: 'CT.SQS.PR.1',
     name: 'sqs_dlq_check',
-    resources: /^(Untold|Ingest(Failed|Undelivered)|SweepFailed)/,
+    resources: /^(Untold|(Ingest|Privacy)(Failed|Undelivered)|SweepFailed)/,
     reason: 'These are dead-letter queues themselves: the end of the line, watched by an alarm.',
   },
 ];

@@ -25,14 +25,15 @@ export function soleIdentifiers(
   return [...new Set([subject, ...known])].filter(id => !isPseudonym(id) && soleOwner(id) === subject);
 }
 
-/** Entries of a ledger that are the subject's by the sightings; where the ledger says otherwise, it is behind. */
-export function entriesOfSubject(
+/** Entries of a ledger whose holder, by the sightings, is one that goes; where the ledger says otherwise, it is behind. */
+export function entriesHeldBy(
   open: OpenNode,
-  { subject, upTo }: Erasing,
-  identity: Identity,
+  isGoing: (holder: NodeId) => boolean,
+  upTo: number,
+  identity: Pick<Identity, 'attribute'>,
 ): LedgerEntry[] {
   return [...entriesOf(open)].filter(
-    ({ at, lower }) => at <= upTo && identity.attribute(at, [open.node.id, ...lower]).holder === subject,
+    ({ at, lower }) => at <= upTo && isGoing(identity.attribute(at, [open.node.id, ...lower]).holder),
   );
 }
 

@@ -18,6 +18,7 @@ import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } fro
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { foldWhole, openPerson } from './fold-whole.ts';
 import { leftBehind, takeAway } from './gone.ts';
+import { unlistUnder } from './journeys-begun.ts';
 import { noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { ArchivedJourney } from './ports.ts';
@@ -93,8 +94,8 @@ export async function foldInto(
     const node = await readNode(deps, person);
     since = node.person?.sequence ?? 0;
     const folded = node.person?.members[from] ?? 0;
-    if (folded >= count || isLapsed(node)) return node;
-    if (touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
+    if (folded >= count && !isLapsed(node)) return node;
+    if (isLapsed(node) || touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
     // Once not all of their ledgers are named, nothing proves which of them are folded.
     if (node.person?.more || touchpoints.length === 0 || folded !== count - 1) return 'refold';
     if (!(await appendTo(deps, node, touchpoints)) || node.person === undefined) return 'refold';
@@ -122,11 +123,11 @@ export async function refold(
     const node = await readNode(deps, person);
     since = node.person?.sequence ?? 0;
     // What is left of the person the erasure takes away; nothing comes back meanwhile.
-    if (isLapsed(node)) return newNode(person);
+    if (isLapsed(node)) return leaveErased(deps, person, also);
     const isEmpty = node.erased !== undefined && node.person === undefined;
     const after = await foldFromSet(deps, node, also);
     if (after === 'too-big') return after;
-    if (isEmpty && node.person?.touchpoints === 0) return newNode(person);
+    if (isEmpty && node.person?.touchpoints === 0) return leaveErased(deps, person, also);
     const done = await save(deps, node);
     if (done !== undefined) await after();
     return done;
@@ -140,6 +141,16 @@ export const FOLDS = 3;
 
 /** Flag transitions saved with a person at one time: they wait in its item. */
 export const MOST_TRANSITIONS = 500;
+
+/** Nobody, instead of a person whose erasure is under way or done. */
+async function leaveErased(
+  deps: StitchDependencies,
+  person: NodeId,
+  ledgers: readonly NodeId[],
+): Promise<IdentifierNode> {
+  await unlistUnder(person, ledgers, deps);
+  return newNode(person);
+}
 
 /**
  * Folds the person in `node`, in place, from the set of touchpoints, and writes what must be there before the node is

@@ -1,8 +1,10 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { CompiledDefinition } from '../domain/definition.ts';
 import { versionsOf } from '../domain/definition-versions.ts';
+import { entriesOf } from '../domain/ledger.ts';
 import type { NodeId } from '../domain/types.ts';
-import type { JourneyEntry } from './ports.ts';
+import { openNodes } from './open-nodes.ts';
+import type { JourneyEntry, JourneyIndex, NodeStore } from './ports.ts';
 
 /** Above every stamp: what was written with a newer one than was read goes too. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;
@@ -27,4 +29,23 @@ export function entriesBegunBy(
         })),
       ),
   );
+}
+
+/**
+ * Takes off the lists what touchpoints of these ledgers may have begun under somebody who was erased: for a moment they
+ * were theirs, and a writer who was then overtaken by the erasure listed it.
+ */
+export async function unlistUnder(
+  erased: NodeId,
+  ledgers: readonly NodeId[],
+  { store, definitions }: { store: NodeStore & JourneyIndex; definitions: readonly CompiledDefinition[] },
+): Promise<void> {
+  for (const open of (await openNodes(store, ledgers)).values()) {
+    for (const { tid, at: startedAt } of entriesOf(open)) {
+      for (const { id: definition } of definitions) {
+        const id = `${definition}~${tid}`;
+        await store.unlistJourney({ person: erased, id, definition, startedAt, stamp: NEWEST });
+      }
+    }
+  }
 }

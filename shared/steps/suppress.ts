@@ -4,7 +4,7 @@ import { isPseudonym } from '../domain/pseudonym.ts';
 import type { NodeId } from '../domain/types.ts';
 import type { StitchDependencies } from './dependencies.ts';
 import { readNode } from './fold-person.ts';
-import { entriesBegunBy, NEWEST } from './journeys-begun.ts';
+import { entriesBegunBy, unlistUnder } from './journeys-begun.ts';
 import { openNodes, openUpward } from './open-nodes.ts';
 import { addTask, settle, strike } from './settle.ts';
 import { change, unlink } from './unlink.ts';
@@ -50,14 +50,7 @@ export async function suppress(
 
 /** A ledger counts its changes for each holder; of the erased, who hold nothing of it any more, not even the count stays. */
 async function forgetHolders(deps: StitchDependencies, ledger: NodeId, erased: NodeId): Promise<void> {
-  const opened = (await openNodes(deps.store, [ledger])).get(ledger);
-  // What was theirs for a moment may have been listed as the beginning of a journey of theirs.
-  for (const { tid, at: startedAt } of opened === undefined ? [] : entriesOf(opened)) {
-    for (const { id: definition } of deps.definitions) {
-      const id = `${definition}~${tid}`;
-      await deps.store.unlistJourney({ person: erased, id, definition, startedAt, stamp: NEWEST });
-    }
-  }
+  await unlistUnder(erased, [ledger], deps);
   await change(deps, ledger, async node => {
     const holders = await deps.store.getNodes(Object.keys(node.holders));
     const open = (await openNodes(deps.store, [ledger])).get(ledger);

@@ -4,7 +4,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { erasure } from '../../shared/contract/erasure.ts';
-import { inflate } from '../../shared/dynamodb/body.ts';
+import { bodyOf } from '../../shared/dynamodb/body.ts';
 import { answers } from '../../shared/query-api/answers.ts';
 import { readTouchpoint } from '../../shared/steps/intake.ts';
 import { credentials, type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
@@ -90,9 +90,10 @@ async function rawRows(): Promise<{ pk: string; text: string }[]> {
     const page = await client.send(
       new ScanCommand({ TableName, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
     );
-    for (const { z, b, ...item } of page.Items ?? []) {
-      const body = z?.B === undefined ? (b?.S ?? '') : inflate(z.B);
-      rows.push({ pk: String(item['pk']?.S), text: JSON.stringify(item) + body });
+    for (const item of page.Items ?? []) {
+      const { b, c, ...keys } = item;
+      const body = b === undefined && c === undefined ? '' : JSON.stringify(bodyOf<object>(item));
+      rows.push({ pk: String(item['pk']?.S), text: JSON.stringify(keys) + body });
     }
     from = page.LastEvaluatedKey;
   } while (from !== undefined);

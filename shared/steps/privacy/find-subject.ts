@@ -1,4 +1,4 @@
-import { entriesOfSubject, soleIdentifiers, subjectOf } from '../../domain/erasure.ts';
+import { entriesHeldBy, soleIdentifiers, subjectOf } from '../../domain/erasure.ts';
 import type { Ranks } from '../../domain/identity.ts';
 import { identityOf, type OpenNode } from '../../domain/ledger.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
@@ -78,9 +78,10 @@ export async function findOwn(
   const identity = identityOf(before.values(), deps.ranks);
   const own = [...new Set([...known, ...soleIdentifiers(subject, before.keys(), identity)])];
   const near = [...opened.keys()].filter(id => !own.includes(id) && !isPseudonym(id));
-  const all = { subject, gone: new Set(own), upTo: Number.POSITIVE_INFINITY };
   const times = [...before.values()].flatMap(open =>
-    entriesOfSubject(open, all, identity).map(entry => entry.at),
+    entriesHeldBy(open, holder => holder === subject, Number.POSITIVE_INFINITY, identity).map(
+      each => each.at,
+    ),
   );
   return { subject, own, near, lastAt: times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) };
 }

@@ -1,6 +1,6 @@
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import {
-  entriesOfSubject,
+  entriesHeldBy,
   hasTraces,
   isErasedAt,
   linksWithout,
@@ -9,7 +9,7 @@ import {
 } from '../../domain/erasure.ts';
 import { entriesOf, identityOf, newNode, type OpenNode } from '../../domain/ledger.ts';
 import { compare } from '../../domain/node-id.ts';
-import { isPseudonym } from '../../domain/pseudonym.ts';
+import { erasedOwner, isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
 import { untilSaved } from '../dependencies.ts';
 import { readNode, refold } from '../fold-person.ts';
@@ -73,10 +73,16 @@ async function stripOnce(job: Job): Promise<true | undefined> {
   for (const node of unfinished) await doTasks(deps, node);
   if (unfinished.length > 0) return undefined;
   const identity = identityOf(asBefore(opened, erasing.gone, work.secret).values(), ranks);
+  const marked = identityOf(opened.values(), ranks);
   const going = new Map<NodeId, LedgerEntry[]>();
   for (const [id, open] of opened) {
-    const entries = isPseudonym(id) ? [] : entriesOfSubject(open, erasing, identity);
-    if (entries.length > 0) going.set(id, entries);
+    if (isPseudonym(id)) continue;
+    // By the marks too: an identifier that somebody else was seen with since was marked as the subject's alone.
+    const entries = new Set([
+      ...entriesHeldBy(open, holder => holder === work.subject, work.upTo, identity),
+      ...entriesHeldBy(open, holder => holder === erasedOwner(work.personal), work.upTo, marked),
+    ]);
+    if (entries.size > 0) going.set(id, [...entries]);
   }
   const { person } = opened.get(work.subject)?.node ?? newNode(work.subject);
   const journeys = (person?.journeys.length ?? 0) + (person?.archived ?? 0);
