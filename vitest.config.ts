@@ -33,6 +33,7 @@ export default defineConfig(({ mode }) => {
       maxWorkers: 2,
       projects: [
         project('unit', 60_000, { include: ['test/{unit,oracle}/**/*.test.ts'] }),
+        project('faults', 240_000),
         project('contract', 120_000),
         project('infra', 180_000),
         project('local', 120_000),

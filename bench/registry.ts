@@ -44,6 +44,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: { of: 'open journeys', standard: 1_000_000 },
     measure: async size => (await import('./sweep.ts')).measureSweep(size),
   },
+  hot: {
+    about: 'a customer at 1,000 events a second among others, in simulated time (P9)',
+    size: { of: 'seconds', standard: 30 },
+    measure: async size => (await import('./hot.ts')).measureHot(size),
+  },
   cost: {
     about: 'beside a naive design, what a company pays a month, the quotas it meets',
     size: touchpoints(10_000),
@@ -52,6 +57,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   hops: {
     about: 'dead letters and alarms behind every asynchronous hop (R9)',
     measure: async () => (await import('./hops.ts')).measureHops(),
+  },
+  reliability: {
+    about: 'faults, crashes, permutations and replays of the last long run of the tests (R1 to R8)',
+    measure: async () => (await import('./reliability.ts')).readReliability(),
   },
   truth: {
     about: 'persons, silo rework and drop-offs beside the truth of a simulated company',

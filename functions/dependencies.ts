@@ -12,7 +12,8 @@ import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
-import type { ReceiptStore, Store } from '../shared/steps/ports.ts';
+import type { Announcer, ReceiptStore, Store } from '../shared/steps/ports.ts';
+import { count } from './middleware.ts';
 
 /** `retention` as in the environment: needed by functions that write. */
 export function dynamoStore(tableName: string, retention?: string): Store {
@@ -37,12 +38,22 @@ export function stitchDependencies({
   const definitions = definitionsIn(store);
   const others = {
     store,
-    announcer: createAnnouncer({ client: new EventBridgeClient({ maxAttempts: 6 }), busName }),
+    announcer: counted(createAnnouncer({ client: new EventBridgeClient({ maxAttempts: 6 }), busName })),
     ranks: createRanks(defaultIdentityConfig),
     now: Date.now,
     wait: (attempt: number) => sleep(backoffMs(attempt, Math.random)),
   };
   return async () => ({ ...others, definitions: await definitions() });
+}
+
+function counted(announcer: Announcer): Announcer {
+  return {
+    ...announcer,
+    async report(bounds) {
+      count({ BoundsReached: bounds.length });
+      await announcer.report(bounds);
+    },
+  };
 }
 
 /** Answers the definitions in force: those in the table, and those that ship. */

@@ -5,6 +5,8 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { ContentionError } from '../shared/steps/dependencies.ts';
+import { ItemTooLargeError } from '../shared/steps/errors.ts';
 
 export const logger = new Logger();
 const metrics = new Metrics();
@@ -19,7 +21,10 @@ export function count(figures: Readonly<Record<string, number>>): void {
   }
 }
 
+/** A log line with the error, which names what it is about by keyed hashes; some kinds are metrics too. */
 export function logFailure(message: string, thrown: unknown): void {
+  if (thrown instanceof ItemTooLargeError) count({ ItemsTooLarge: 1 });
+  if (thrown instanceof ContentionError) count({ SavesContended: 1 });
   logger.error(message, { error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
 }
 

@@ -15,8 +15,13 @@ export const handler = bind(async (_event, context) => {
   const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
   // Persons are being dropped and built again: the timers come back with them.
   if ((await keyState()).rotating !== undefined) return;
-  const { looked, droppedOff, failures } = await sweep(await stitching(), isLate);
-  count({ JourneysDue: looked, JourneysDroppedOff: droppedOff, TimersFailed: failures.length });
+  const { looked, droppedOff, postponed, failures } = await sweep(await stitching(), isLate);
+  count({
+    JourneysDue: looked,
+    JourneysDroppedOff: droppedOff,
+    FoldsPostponed: postponed,
+    TimersFailed: failures.length,
+  });
   for (const { timer, error } of failures) {
     logFailure(
       `Journey ${timer.journey} of person ${timer.person} is looked at again in the next sweep`,

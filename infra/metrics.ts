@@ -16,6 +16,10 @@ export const counted = {
   journeysDue: 'JourneysDue',
   journeysDroppedOff: 'JourneysDroppedOff',
   timersFailed: 'TimersFailed',
+  foldsPostponed: 'FoldsPostponed',
+  boundsReached: 'BoundsReached',
+  itemsTooLarge: 'ItemsTooLarge',
+  savesContended: 'SavesContended',
   erasuresDone: 'ErasuresDone',
   erasuresUnderWay: 'ErasuresUnderWay',
 } as const;

@@ -8,8 +8,8 @@ import { acknowledge } from './acknowledge.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
 import { NodeFunction } from './node-function.ts';
-import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
 import { type Platform, retentionOf } from './platform.ts';
+import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { erasures, type TouchpointBus } from './touchpoint-bus.ts';
 

@@ -63,8 +63,8 @@ const prod: HilvanConfig = {
   tags: { application: 'hilvan', stage: 'prod' },
   ingest: {
     memoryMiB: 1024,
-    timeoutSeconds: 60,
-    batchSize: 10,
+    timeoutSeconds: 120,
+    batchSize: 100,
     batchingWindowSeconds: 1,
     maximumConcurrency: 10,
     maximumReceives: 5,

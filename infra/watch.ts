@@ -24,6 +24,7 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
+  watchBounds(parts);
   watchErasures(parts);
   watchTable(parts);
   alarms.raise({
@@ -109,6 +110,41 @@ function watchSweep({ platform: { alarms, config }, sweep }: Parts): void {
     metric: countsOf(config.stackName, 'sweep')('timersFailed'),
     threshold: 1,
     periods: 3,
+  });
+}
+
+/** What grows too big or too hot, whichever function meets it. */
+function watchBounds({ platform: { alarms, config } }: Parts): void {
+  const taken = countsOf(config.stackName, 'ingest');
+  const swept = countsOf(config.stackName, 'sweep');
+  const both = (name: Parameters<typeof taken>[0]) =>
+    sumOf(name, 'FILL(taken,0) + FILL(swept,0)', { taken: taken(name), swept: swept(name) });
+  alarms.raise({
+    name: 'bounds-reached',
+    description: 'An identifier or a person grew to a bound and is treated otherwise from there on',
+    metric: both('boundsReached'),
+    threshold: 1,
+  });
+  alarms.raise({
+    name: 'items-too-large',
+    description: 'The table cannot take an item: what belongs into it is not saved',
+    metric: both('itemsTooLarge'),
+    threshold: 1,
+  });
+  alarms.raise({
+    name: 'saves-contended',
+    description:
+      'One customer or identifier is worked on from too many sides at once, and messages go back for it',
+    metric: both('savesContended'),
+    threshold: 10,
+    periods: 3,
+  });
+  alarms.raise({
+    name: 'sweep-folds-postponed',
+    description: 'A person has more touchpoints than one sweep can fold: their journeys stay as they were',
+    metric: swept('foldsPostponed'),
+    threshold: 1,
+    periods: 6,
   });
 }
 

@@ -1,11 +1,11 @@
-import type { SightingSet } from '../../shared/domain/identity.ts';
+import type { Sightings } from '../../shared/domain/identity.ts';
 import type { TouchpointColumns } from './touchpoint-columns.ts';
 
 /**
  * The sightings of all touchpoints in the columns, as the core's identity reads them; of each only where and when, so
  * attributions made with them have their basis, but no witnesses.
  */
-export function sightingsOf(columns: TouchpointColumns): SightingSet {
+export function sightingsOf(columns: TouchpointColumns): Sightings {
   const count = columns.nodes.count();
   const total = columns.length();
   const start = new Int32Array(count + 2);
@@ -41,12 +41,7 @@ export function sightingsOf(columns: TouchpointColumns): SightingSet {
       tids: NO_WITNESSES,
     });
   }
-  return {
-    seen,
-    add: () => {
-      throw new Error('These sightings are complete: make a sighting set of the core to add more');
-    },
-  };
+  return { seen, crowded: new Set() };
 }
 
 const NO_WITNESSES: string[] = [];

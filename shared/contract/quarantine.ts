@@ -11,6 +11,7 @@ export const QUARANTINE_REASONS = [
   'from-the-future',
   'from-the-past',
   'id-conflict',
+  'too-many-corrections',
 ] as const;
 
 /** What became of the touchpoints that an operator sent again in place of a quarantined payload. */

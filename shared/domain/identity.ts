@@ -40,6 +40,8 @@ export interface Ranks {
   /** Of the namespace in which two values are two customers, unless an operator says otherwise. */
   unique(node: NodeId): boolean;
   sessionWindowMs: number;
+  /** An identifier seen with more distinct anchors than these is crowded. */
+  maxAnchors: number;
 }
 
 export function createRanks(config: IdentityConfig): Ranks {
@@ -51,6 +53,7 @@ export function createRanks(config: IdentityConfig): Ranks {
     rank: node => ranks.get(namespaceOf(node)) ?? pseudonymRank(node)?.rank ?? config.namespaces.length,
     personal: node => personal.has(namespaceOf(node)) || pseudonymRank(node)?.personal === true,
     sessionWindowMs: config.sessionWindowMs,
+    maxAnchors: config.maxAnchors,
   };
 }
 
@@ -69,16 +72,27 @@ interface Profile {
   tids: Tid[];
 }
 
-/** The sightings of a set of touchpoints. Adding one twice changes nothing. */
-export interface SightingSet {
-  add(at: number, ids: readonly NodeId[], tid: Tid): void;
+/** Sightings by identifier; `crowded`: known to be so, whichever of its sightings are here. */
+export interface Sightings {
   seen: ReadonlyMap<NodeId, Seen>;
+  crowded: ReadonlySet<NodeId>;
+}
+
+/** The sightings of a set of touchpoints. Adding one twice changes nothing. */
+export interface SightingSet extends Sightings {
+  add(at: number, ids: readonly NodeId[], tid: Tid): void;
+  crowd(node: NodeId): void;
 }
 
 export function createSightingSet(): SightingSet {
   const seen = new Map<NodeId, Seen>();
+  const crowded = new Set<NodeId>();
   return {
     seen,
+    crowded,
+    crowd: node => {
+      crowded.add(node);
+    },
     add(at, ids, tid) {
       const anchor = ids[0];
       if (anchor === undefined) return;
@@ -99,19 +113,22 @@ export function createSightingSet(): SightingSet {
 
 /** `owner(x, t)` of semantics §2 over a set of sightings and corrections, and what follows from it for touchpoints. */
 export function createIdentity(
-  sightings: SightingSet,
+  sightings: Sightings,
   ranks: Ranks,
   corrections: Corrections = readCorrections([]),
   erased: ErasedMarks = new Map(),
 ): Identity {
   const { canonical, linkedTo } = corrections;
   const seen = correctedSightings(sightings.seen, corrections);
+  const crowded = crowdedNames(sightings, ranks.maxAnchors, canonical);
   const profiles = new Map<NodeId, Profile>();
 
   const profile = (node: NodeId): Profile => {
     let known = profiles.get(node);
     if (known === undefined) {
-      known = buildProfile(node, seen.get(node), ranks, (anchor, at) => ownerAt(anchor, at).owner);
+      known = crowded.has(node)
+        ? { ...noSightings, constant: { owner: node, basis: 'unattributed' } }
+        : buildProfile(node, seen.get(node), ranks, (anchor, at) => ownerAt(anchor, at).owner);
       profiles.set(node, known);
     }
     return known;
@@ -164,6 +181,7 @@ export function createIdentity(
     const name = canonical(node);
     const link = linkedTo(name);
     if (link !== undefined) return steady(link);
+    if (crowded.has(name)) return true;
     return profile(name).constant !== undefined && new Set(seen.get(name)?.anchors).values().every(steady);
   };
 
@@ -180,12 +198,31 @@ export function createIdentity(
     attribute(at, ids) {
       const anchor = ids[0] as NodeId;
       if (!ranks.personal(anchor)) {
-        const decider = ids.find(id => ranks.personal(ownerAt(id, at).owner));
+        // What is crowded speaks for its own touchpoints only: nobody knows which others name it.
+        const decider = ids.find(
+          id => (id === anchor || !crowded.has(canonical(id))) && ranks.personal(ownerAt(id, at).owner),
+        );
         if (decider !== undefined) return decidedBy(decider, at);
       }
       return decidedBy(anchor, at);
     },
   };
+}
+
+/**
+ * Crowded identifiers, and those that are aliases of one, under their names. Counted as seen, before anything is cut: or
+ * an operator who cuts one of thousands would bring the others back.
+ */
+function crowdedNames(
+  { seen, crowded }: Sightings,
+  maxAnchors: number,
+  canonical: Corrections['canonical'],
+): ReadonlySet<NodeId> {
+  const names = new Set([...crowded].map(canonical));
+  for (const [lower, { anchors }] of seen) {
+    if (anchors.length > maxAnchors && new Set(anchors).size > maxAnchors) names.add(canonical(lower));
+  }
+  return names;
 }
 
 /** Sightings under the names of aliases, without those that an operator cut. */
@@ -212,15 +249,19 @@ function correctedSightings(
   return result;
 }
 
+const noSightings: Profile = { ats: [], leads: [], anchors: [], tids: [] };
+
 function buildProfile(
   node: NodeId,
   seen: Seen | undefined,
   ranks: Ranks,
   leadOf: (anchor: NodeId, at: number) => NodeId,
 ): Profile {
-  const none: Profile = { ats: [], leads: [], anchors: [], tids: [] };
   if (seen === undefined || seen.anchors.length === 0) {
-    return { ...none, constant: { owner: node, basis: ranks.personal(node) ? 'explicit' : 'unattributed' } };
+    return {
+      ...noSightings,
+      constant: { owner: node, basis: ranks.personal(node) ? 'explicit' : 'unattributed' },
+    };
   }
   const { anchors, ats, tids } = seen;
   const leads = anchors.map((anchor, i) => leadOf(anchor, ats[i] as number));

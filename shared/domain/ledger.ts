@@ -31,6 +31,43 @@ export function newNode(id: NodeId): IdentifierNode {
   };
 }
 
+/** The links that say whose an identifier is: none of a crowded one. */
+export function linksOf(node: IdentifierNode): IdentifierNode['up'] {
+  return node.crowded ? [] : node.up;
+}
+
+/** Nothing is above it: it is its own owner, come what may. */
+export function isRoot(node: IdentifierNode): boolean {
+  return linksOf(node).length === 0 && node.corrections === undefined;
+}
+
+/** `node` with one more anchor, which makes it crowded if there are more than `maxAnchors` now. */
+export function linked(
+  node: IdentifierNode,
+  link: IdentifierNode['up'][number],
+  maxAnchors: number,
+): IdentifierNode {
+  const up = [...node.up, link];
+  return up.length > maxAnchors ? { ...node, up, crowded: true } : { ...node, up };
+}
+
+/** Persons that a ledger counts its changes for one by one: its node is one item. */
+const MOST_HOLDERS = 1_000;
+/** All others share one count. It is as good a proof that nothing is missing, but another's change looks like one too. */
+const OTHERS = '*';
+
+/** How often this ledger changed something for a person. */
+export function changesFor({ holders }: IdentifierNode, person: NodeId): number {
+  return holders[person] ?? holders[OTHERS] ?? 0;
+}
+
+/** Counts one more, in place. */
+export function countChange({ holders }: IdentifierNode, person: NodeId): void {
+  const isKnown = holders[person] !== undefined;
+  const name = isKnown || Object.keys(holders).length < MOST_HOLDERS ? person : OTHERS;
+  holders[name] = (holders[name] ?? 0) + 1;
+}
+
 export function* entriesOf({ node, pages }: OpenNode): Generator<LedgerEntry> {
   for (const page of pages) yield* page.entries;
   yield* node.tail;
@@ -44,7 +81,8 @@ export function identityOf(nodes: Iterable<OpenNode>, ranks: Ranks): Identity {
   for (const open of nodes) {
     if (open.node.erased !== undefined) erased.set(open.node.id, open.node.erased);
     corrections.push(...(open.node.corrections ?? []));
-    for (const { anchor, at, tid } of open.node.up) sightings.add(at, [anchor, open.node.id], tid);
+    if (open.node.crowded) sightings.crowd(open.node.id);
+    for (const { anchor, at, tid } of linksOf(open.node)) sightings.add(at, [anchor, open.node.id], tid);
     for (const entry of entriesOf(open)) sightings.add(entry.at, [open.node.id, ...entry.lower], entry.tid);
   }
   return createIdentity(sightings, ranks, readCorrections(corrections), erased);

@@ -45,29 +45,53 @@ export function append(
 }
 
 /**
- * All of a person's touchpoints, in any order, folded at `now`; with every flag that holds, by id. `kept`: journeys whose
- * first touchpoints have expired; they stay as they were folded, and what comes after their last joins them.
+ * A person folded from nothing, part by part: each part in any order, but all of it after the parts before. `kept`:
+ * journeys whose first touchpoints have expired; they stay as they were folded, and what comes after their last joins them.
  */
+export function createFold(
+  person: NodeId,
+  definitions: readonly CompiledDefinition[],
+  kept: readonly JourneyState[] = [],
+): {
+  add(touchpoints: readonly StoredTouchpoint[]): void;
+  /** At `now`, with every flag that holds, by id. */
+  finish(now: number): { state: PersonState; flags: Map<string, Flag> };
+} {
+  const state = { ...newPerson(), journeys: structuredClone([...kept]) };
+  const until = new Map<string, number>();
+  for (const { definition, last } of kept)
+    until.set(definition, Math.max(last.at, until.get(definition) ?? last.at));
+  const flags = new Map<string, Flag>();
+  const note = (changes: FlagChange[]) => {
+    for (const { flag } of changes) flags.set(flag.id, flag);
+  };
+  return {
+    add(touchpoints) {
+      for (const each of [...touchpoints].sort(inOrder)) {
+        const open =
+          kept.length === 0
+            ? definitions
+            : definitions.filter(({ id }) => each.at > (until.get(id) ?? -END_OF_TIME));
+        note(append(state, person, each, open));
+      }
+    },
+    finish(now) {
+      note(expireAll(state.journeys, person, definitions, now));
+      return { state, flags };
+    },
+  };
+}
+
+/** All of a person's touchpoints, in any order, folded at `now`; with every flag that holds, by id. */
 export function foldAll(
   person: NodeId,
   touchpoints: readonly StoredTouchpoint[],
   definitions: readonly CompiledDefinition[],
   now: number,
-  kept: readonly JourneyState[] = [],
 ): { state: PersonState; flags: Map<string, Flag> } {
-  const state = { ...newPerson(), journeys: structuredClone([...kept]) };
-  const until = new Map<string, number>();
-  for (const { definition, last } of kept)
-    until.set(definition, Math.max(last.at, until.get(definition) ?? last.at));
-  const changes = [...touchpoints].sort(inOrder).flatMap(each => {
-    const open =
-      kept.length === 0
-        ? definitions
-        : definitions.filter(({ id }) => each.at > (until.get(id) ?? -END_OF_TIME));
-    return append(state, person, each, open);
-  });
-  changes.push(...expireAll(state.journeys, person, definitions, now));
-  return { state, flags: new Map(changes.map(({ flag }) => [flag.id, flag])) };
+  const fold = createFold(person, definitions);
+  fold.add(touchpoints);
+  return fold.finish(now);
 }
 
 /** Numbers flag changes and puts them in the outbox, in place. */
@@ -105,6 +129,19 @@ export function flagDifference(
 /** Journeys kept in the person's node: beyond these, ended ones that no rule looks back to are archived. */
 export const LIVE_JOURNEYS = 4;
 
+/** Ledgers that a person's node can name beside its own. */
+export const MOST_MEMBERS = 1_000;
+
+/** Names a ledger that holds touchpoints of the person, with the count of changes folded, in place. */
+export function nameMember(state: PersonState, ledger: NodeId, count: number): void {
+  const isKnown = state.members[ledger] !== undefined;
+  if (isKnown || Object.keys(state.members).length < MOST_MEMBERS) state.members[ledger] = count;
+  else state.more = true;
+}
+
+/** More than these the node cannot hold: then open ones leave too, the longest untouched first. */
+export const MOST_JOURNEYS = 200;
+
 /** Takes out of `state` the journeys that may leave it, in place; of these, only such as `mayLeave` allows. */
 export function takeArchivable(
   state: PersonState,
@@ -114,8 +151,8 @@ export function takeArchivable(
   for (let i = 0; i < state.journeys.length && state.journeys.length > LIVE_JOURNEYS; ) {
     const journey = state.journeys[i] as JourneyState;
     const isLatest = state.journeys.findLast(each => each.definition === journey.definition) === journey;
-    if (isLatest || (journey.ended === undefined && journey.dropped === undefined) || !mayLeave(journey))
-      i += 1;
+    const goesOn = journey.ended === undefined && journey.dropped === undefined;
+    if (isLatest || (goesOn && state.journeys.length <= MOST_JOURNEYS) || !mayLeave(journey)) i += 1;
     else taken.push(...state.journeys.splice(i, 1));
   }
   state.archived += taken.length;

@@ -44,16 +44,28 @@ export interface IdentifierNode {
   version: number;
   /** Anchors this identifier was seen with, each with its first known sighting. */
   up: { anchor: NodeId; at: number; tid: Tid }[];
+  /**
+   * Seen with more anchors than it may be: it leads to nobody, and no more anchors are noted. `up` is emptied once all
+   * that was attributed by it has moved.
+   */
+  crowded?: true;
   /** Lower identifiers already linked to this anchor. `watch`: shared, so each new sighting may move touchpoints. */
   down: Record<NodeId, 'quiet' | 'watch'>;
   pages: number;
   tail: LedgerEntry[];
-  /** How often this ledger changed something for each other person that holds touchpoints of it. */
+  /** How often this ledger changed something for each other person that holds touchpoints of it (see `changesFor`). */
   holders: Record<NodeId, number>;
   /** What operators decided of this identifier; each is kept with both of its identifiers. */
   corrections?: StoredCorrection[];
   /** Work announced with a save and not known to be done. */
   todo: Task[];
+  /**
+   * The person is too big to be folded again at once: the sweep does it, and until then nobody folds into them. `noted`:
+   * something came that is not folded; a number: the sweep has begun since then, with the node at this version.
+   */
+  late?: 'noted' | number;
+  /** That the person is so big was announced. */
+  big?: true;
   person?: PersonState;
   /** What this identifier was seen with up to `at` (ms) was erased, and is when it comes again. */
   erased?: { at: number; personal: boolean };
@@ -75,6 +87,8 @@ export interface Task {
 export interface PersonState {
   /** Other nodes whose ledgers hold touchpoints of this person, with the count of `holders` last folded. */
   members: Record<NodeId, number>;
+  /** There are more than `members` can name: those below the person's own identifier are looked into instead. */
+  more?: true;
   touchpoints: number;
   firstAt: number;
   last: { at: number; id: string };
@@ -82,11 +96,20 @@ export interface PersonState {
   journeys: JourneyState[];
   /** How many have moved. */
   archived: number;
+  /** Journeys that this state dropped, until the next one: they may still be on the list or in the archive. */
+  gone?: GoneJourney[];
   /** Count of flag transitions so far; numbers the announcements. */
   sequence: number;
   outbox: FlagTransition[];
   /** When (ms) the earliest timer of a journey is due that was set and is not known to have been looked at. */
   armed?: Record<JourneyId, number>;
+}
+
+export interface GoneJourney {
+  id: JourneyId;
+  definition: string;
+  startedAt: number;
+  archived?: true;
 }
 
 export interface FlagTransition {

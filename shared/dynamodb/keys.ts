@@ -9,7 +9,7 @@
  * | journey entry | `J#<def>#<month>` | `<start>#<id>#<person>`       | `q` stamp, body                   |                 |                 |
  * | archived journey | `N#<person>`  | `J#<id>`                       | `q` stamp, body                   |                 |                 |
  * | flag          | `N#<person>`     | `F#<id>`                       | `q` sequence, body                | `F#<kind>#<month>` | `<at>#<id>#<person>` |
- * | timer         | `DUE#<shard>`    | `<due>#<person>#<journey>`     | `p` person, `j` journey           |                 |                 |
+ * | timer         | `DUE#<shard>`    | `<due>#<person>#<journey>[#<stamp>]` | `p` person, `j` journey, `s` stamp |                 |                 |
  * | correction    | `C#<id>`         | `C`                            | body                              | `C#<month>`     | `<at>#<id>`       |
  * | definition    | `DEF`            | `<id>#<version, 8 digits>`     | `d` digest, `f` effective from, body |              |                 |
  * | quarantine    | `Q#<id>`         | `Q`                            | body, `n` chunks of payload apart | `Q#<month>`     | `<received>#<id>` |
@@ -28,6 +28,7 @@
 import { createHash } from 'node:crypto';
 import type { JourneyId, NodeId, Tid } from '../domain/types.ts';
 import { isoOf } from '../steps/paging.ts';
+import type { Timer } from '../steps/ports.ts';
 
 export interface Key {
   pk: string;
@@ -91,11 +92,11 @@ export const monthOf = (place: string): string => place.slice(0, 7);
 
 export const duePartition = (shard: number): string => `DUE#${shard}`;
 
-export function timerKey(timer: { dueAt: number; person: NodeId; journey: JourneyId }): Key {
+export function timerKey(timer: Timer): Key {
   const shard = (createHash('sha256').update(timer.journey).digest()[0] ?? 0) % DUE_SHARDS;
   return { pk: duePartition(shard), sk: timerPlace(timer) };
 }
 
-export function timerPlace(timer: { dueAt: number; person: NodeId; journey: JourneyId }): string {
-  return `${isoOf(timer.dueAt)}#${timer.person}#${timer.journey}`;
+export function timerPlace({ dueAt, person, journey, stamp }: Timer): string {
+  return `${isoOf(dueAt)}#${person}#${journey}${stamp === undefined ? '' : `#${stamp}`}`;
 }

@@ -17,9 +17,13 @@ export function createNodeStore(table: Table, days?: number): NodeStore {
       const item = withBody({ ...nodeKey(id), v: version + 1, ...expiryOf(node, days) }, body);
       return table.put(item, still(version));
     },
-    async getPages(node) {
+    async getPages(node, first = 0) {
       const pages: LedgerPage[] = [];
-      const range = { partition: nodePartition(node), lower: PAGE, upper: prefixEnd(PAGE) };
+      const range = {
+        partition: nodePartition(node),
+        lower: pageKey(node, first).sk,
+        upper: prefixEnd(PAGE),
+      };
       for await (const item of table.query(range)) {
         pages.push({
           ...bodyOf<Omit<LedgerPage, 'node' | 'number' | 'version'>>(item),
@@ -43,7 +47,8 @@ export function createNodeStore(table: Table, days?: number): NodeStore {
  * does what a correction names, what was erased, and whatever is not settled yet.
  */
 function expiryOf({ up, tail, person, corrections, todo, erased }: IdentifierNode, days: number | undefined) {
-  const held = up.length > 0 || corrections !== undefined || todo.length > 0 || person?.outbox.length || erased;
+  const held =
+    up.length > 0 || corrections !== undefined || todo.length > 0 || person?.outbox.length || erased;
   const at = Math.max(latest(tail), person?.last.at ?? 0);
   return held || at <= 0 ? {} : expiry(days, at);
 }

@@ -1,6 +1,6 @@
 import { isoOf } from '../steps/paging.ts';
 import type { Timer, TimerStore } from '../steps/ports.ts';
-import { textOf } from './body.ts';
+import { numberOf, textOf } from './body.ts';
 import type { Item } from './item-size.ts';
 import { DUE_SHARDS, duePartition, timerKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -9,7 +9,13 @@ export function createTimerStore(table: Table): TimerStore {
   return {
     async putTimer(timer) {
       const { pk, sk } = timerKey(timer);
-      await table.put({ pk: { S: pk }, sk: { S: sk }, p: { S: timer.person }, j: { S: timer.journey } });
+      await table.put({
+        pk: { S: pk },
+        sk: { S: sk },
+        p: { S: timer.person },
+        j: { S: timer.journey },
+        ...(timer.stamp !== undefined && { s: { N: String(timer.stamp) } }),
+      });
     },
     deleteTimer: timer => table.remove(timerKey(timer)),
     async dueTimers(now, limit) {
@@ -54,5 +60,6 @@ export function toTimer(item: Item): Timer {
     dueAt: Date.parse(textOf(item, 'sk').slice(0, 24)),
     person: textOf(item, 'p'),
     journey: textOf(item, 'j'),
+    ...(item['s'] !== undefined && { stamp: numberOf(item, 's') }),
   };
 }

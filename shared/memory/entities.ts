@@ -12,8 +12,7 @@ export function createTouchpointStore(): TouchpointStore &
   return {
     async putTouchpoint(touchpoint) {
       const tombstone = buried.get(touchpoint.tid);
-      if (tombstone !== undefined)
-        return { outcome: 'erased', same: tombstone.digest === touchpoint.digest };
+      if (tombstone !== undefined) return { outcome: 'erased', same: tombstone.digest === touchpoint.digest };
       const existing = touchpoints.get(touchpoint.tid);
       if (existing === undefined) {
         touchpoints.set(touchpoint.tid, touchpoint);
@@ -75,8 +74,8 @@ export function createNodeStore(): NodeStore &
       nodes.set(node.id, { ...node, version: node.version + 1 });
       return true;
     },
-    async getPages(node) {
-      const ordered = [...(numbers.get(node) ?? [])].sort((a, b) => a - b);
+    async getPages(node, first = 0) {
+      const ordered = [...(numbers.get(node) ?? [])].filter(each => each >= first).sort((a, b) => a - b);
       return ordered.flatMap(number => pages.get(keyOf(node, number)) ?? []);
     },
     async savePage(page) {

@@ -62,7 +62,8 @@ export function createFlagStore(): FlagStore &
 export function createTimerStore(): TimerStore & Pick<ErasureStore, 'walkTimers'> {
   const timers = createRecords<Timer>();
   const ordered = createOrdered();
-  const place = ({ dueAt, person, journey }: Timer): string => `${isoOf(dueAt)}#${person}#${journey}`;
+  const place = ({ dueAt, person, journey, stamp }: Timer): string =>
+    `${isoOf(dueAt)}#${person}#${journey}${stamp === undefined ? '' : `#${stamp}`}`;
   return {
     async putTimer(timer) {
       timers.set(place(timer), timer);

@@ -1,10 +1,38 @@
 import type { StoredCorrection } from '../contract/correction.ts';
+import { boundReached } from '../domain/bound.ts';
 import { isErasedAt } from '../domain/erasure.ts';
 import type { IdentifierNode, NodeId } from '../domain/types.ts';
-import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import { type IngestDependencies, type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, save } from './fold-person.ts';
+import { quarantineRecord } from './receive.ts';
 import { addTask } from './settle.ts';
 import { doTasks } from './stitch.ts';
+import type { Outcome } from './store-touchpoints.ts';
+
+/** Corrections kept with one identifier: with the longest texts they are less than half of what an item takes. */
+const MAX_CORRECTIONS = 100;
+
+/** `correct`, unless one of the identifiers has as many corrections as it can keep: then to quarantine. */
+export async function takeCorrection(deps: IngestDependencies, decided: StoredCorrection): Promise<Outcome> {
+  const { store, intake, announcer, now } = deps;
+  const named = await store.getNodes([decided.higher, decided.lower]);
+  const full = [...named.values()].find(
+    ({ corrections = [] }) =>
+      corrections.length >= MAX_CORRECTIONS && !corrections.some(each => each.id === decided.id),
+  );
+  if (full === undefined) return correct(deps, decided);
+  const message = `has ${MAX_CORRECTIONS} corrections already, no more are kept: join its duplicates where they come from`;
+  const payload = JSON.stringify(decided);
+  const path = full.id === decided.higher ? 'higher' : 'lower';
+  await store.quarantine(
+    quarantineRecord(intake, now(), 'stored', payload, {
+      reason: 'too-many-corrections',
+      issues: [{ path, message }],
+    }),
+  );
+  await announcer.report([boundReached('corrections-per-identifier', full.id, MAX_CORRECTIONS)]);
+  return 'quarantined';
+}
 
 /**
  * Takes a correction to both of its identifiers, and attributes and folds again what it changes; flags that no longer

@@ -13,7 +13,12 @@ export interface StitchDependencies {
   now: () => number;
   /** Before try n (1, 2, …) of a save that somebody else's save overtook. */
   wait: (attempt: number) => Promise<void>;
+  /** Touchpoints up to which a person is folded again at once; bigger ones are left to the sweep. */
+  foldAtOnce?: number;
 }
+
+/** Some two hundred requests: what one customer may take of the time of all others in a batch. */
+export const FOLD_AT_ONCE = 2_000;
 
 export interface IngestDependencies extends StitchDependencies {
   intake: IntakeConfig;

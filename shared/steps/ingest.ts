@@ -1,7 +1,7 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { newNode } from '../domain/ledger.ts';
 import type { IdentifierNode, NodeId, Tid } from '../domain/types.ts';
-import { correct } from './correct.ts';
+import { takeCorrection } from './correct.ts';
 import { takeDefinition } from './definitions.ts';
 import type { IngestDependencies } from './dependencies.ts';
 import { readNode } from './fold-person.ts';
@@ -51,7 +51,7 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
   for (const { message, corrections } of received) {
     for (const each of corrections) {
       try {
-        outcomes.get(message)?.push(await correct(deps, each));
+        outcomes.get(message)?.push(await takeCorrection(deps, each));
       } catch (error) {
         failed.set(message, error);
       }

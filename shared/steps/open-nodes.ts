@@ -1,14 +1,18 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import { correctedWith, entriesOf, newNode, type OpenNode } from '../domain/ledger.ts';
+import { correctedWith, entriesOf, isRoot, linksOf, newNode, type OpenNode } from '../domain/ledger.ts';
 import { compare } from '../domain/node-id.ts';
-import type { IdentifierNode, LedgerEntry, NodeId } from '../domain/types.ts';
+import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
 import type { NodeStore, TouchpointStore } from './ports.ts';
 
-/** Nodes with their whole ledgers; those that do not exist are left out. */
-export async function openNodes(store: NodeStore, ids: readonly NodeId[]): Promise<Map<NodeId, OpenNode>> {
+/** Nodes with their whole ledgers; those that do not exist, or are not `wanted`, are left out. */
+export async function openNodes(
+  store: NodeStore,
+  ids: readonly NodeId[],
+  wanted: (node: IdentifierNode) => boolean = () => true,
+): Promise<Map<NodeId, OpenNode>> {
   const nodes = await store.getNodes([...new Set(ids)]);
   const opened = await Promise.all(
-    [...nodes.values()].map(async node => ({
+    [...nodes.values()].filter(wanted).map(async node => ({
       node,
       pages: node.pages === 0 ? [] : (await store.getPages(node.id)).slice(0, node.pages),
     })),
@@ -23,11 +27,11 @@ export async function openUpward(store: NodeStore, seeds: readonly NodeId[]): Pr
     const found = await store.getNodes([...new Set(wanted)]);
     for (const [id, node] of found) nodes.set(id, node);
     wanted = [...found.values()]
-      .flatMap(node => [...node.up.map(link => link.anchor), ...correctedWith(node)])
+      .flatMap(node => [...linksOf(node).map(link => link.anchor), ...correctedWith(node)])
       .filter(id => !nodes.has(id));
   }
   // With one anchor each there is one owner whatever the times: the links say all.
-  const single = nodes.values().every(node => node.up.length <= 1 && node.corrections === undefined);
+  const single = nodes.values().every(node => linksOf(node).length <= 1 && node.corrections === undefined);
   if (!single) return openNodes(store, [...nodes.keys()]);
   return new Map([...nodes].map(([id, node]) => [id, { node, pages: [] }]));
 }
@@ -42,10 +46,14 @@ export async function openNeighbourhood(
   personal: (node: NodeId) => boolean,
 ): Promise<{ opened: Map<NodeId, OpenNode>; affected: NodeId[] }> {
   const below = new Map<NodeId, OpenNode>();
+  const met = new Set([node]);
+  // Whatever is above a crowded one, it stays its own, and what is below it stays where it is.
+  const moves = (each: IdentifierNode) => each.id === node || !(each.crowded && isRoot(each));
   for (let wanted = [node]; wanted.length > 0; ) {
-    const found = await openNodes(store, wanted);
+    const found = await openNodes(store, wanted, moves);
     for (const [id, open] of found) below.set(id, open);
-    wanted = [...found.values()].flatMap(lowersOf).filter(id => !below.has(id));
+    wanted = [...found.values()].flatMap(lowersOf).filter(id => !met.has(id));
+    for (const id of wanted) met.add(id);
   }
   const beside = [...below.values()]
     .flatMap(({ node }) => node.up.map(link => link.anchor))
@@ -55,10 +63,22 @@ export async function openNeighbourhood(
   for (const id of beside) {
     if (!anchorsBeside.has(id)) anchorsBeside.set(id, { node: newNode(id), pages: [] });
   }
-  const seeds = [...below.keys(), ...beside, ...[...anchorsBeside.values()].flatMap(lowersOf)];
-  const opened = new Map([...(await openUpward(store, seeds)), ...below, ...anchorsBeside]);
+  const seeds = [...met, ...beside, ...[...anchorsBeside.values()].flatMap(lowersOf)];
+  const opened = new Map([
+    ...(await anchorsToTell(store, below.get(node))),
+    ...(await openUpward(store, seeds)),
+    ...below,
+    ...anchorsBeside,
+  ]);
   // In one order for all: of two that save the same nodes, the first to save the first of them gets through.
   return { opened, affected: [...new Set([...below.keys(), ...anchorsBeside.keys()])].sort(compare) };
+}
+
+/** An identifier that became crowded leads to none of its anchors any more; they are to hear of it. */
+async function anchorsToTell(store: NodeStore, seed: OpenNode | undefined): Promise<Map<NodeId, OpenNode>> {
+  if (!seed?.node.crowded) return new Map();
+  const nodes = await store.getNodes(seed.node.up.map(link => link.anchor));
+  return new Map([...nodes].map(([id, node]) => [id, { node, pages: [] }]));
 }
 
 /** What a change of this node's owner can change: all below it, and its aliases. */
@@ -75,34 +95,31 @@ function lowersOf(open: OpenNode): NodeId[] {
   ];
 }
 
+/** Entries that a person holds in these ledgers, one a touchpoint. */
+export function entriesHeld(
+  person: NodeId,
+  opened: Iterable<OpenNode>,
+): Map<Tid, LedgerEntry & { anchor: NodeId }> {
+  const entries = new Map<Tid, LedgerEntry & { anchor: NodeId }>();
+  for (const open of opened) {
+    for (const entry of entriesOf(open)) {
+      if (entry.holder === person) entries.set(entry.tid, { ...entry, anchor: open.node.id });
+    }
+  }
+  return entries;
+}
+
 /** The touchpoints that a person holds in their own ledger and in those of `members`, in no order. */
 export async function touchpointsOf(
   store: NodeStore & TouchpointStore,
   person: NodeId,
   opened: Iterable<OpenNode>,
 ): Promise<{ touchpoint: StoredTouchpoint; entry: LedgerEntry }[]> {
-  return (await heldBy(store, person, opened)).held;
-}
-
-/** The same, with the time of the latest entry whose touchpoint has expired; there is none where all are in the set. */
-export async function heldBy(
-  store: NodeStore & TouchpointStore,
-  person: NodeId,
-  opened: Iterable<OpenNode>,
-): Promise<{ held: { touchpoint: StoredTouchpoint; entry: LedgerEntry }[]; expiredUntil?: number }> {
-  const entries = new Map<string, LedgerEntry & { anchor: NodeId }>();
-  for (const open of opened) {
-    for (const entry of entriesOf(open)) {
-      if (entry.holder === person) entries.set(entry.tid, { ...entry, anchor: open.node.id });
-    }
-  }
+  const entries = entriesHeld(person, opened);
   const touchpoints = await store.getTouchpoints([...entries.keys()]);
-  const there = new Set(touchpoints.map(each => each.tid));
-  const expired = [...entries.values()].filter(each => !there.has(each.tid)).map(each => each.at);
-  const held = touchpoints.flatMap(touchpoint => {
+  return touchpoints.flatMap(touchpoint => {
     const entry = entries.get(touchpoint.tid);
     // Another content may have taken the id since, with another anchor: then it is in another ledger.
     return entry !== undefined && touchpoint.ids[0] === entry.anchor ? [{ touchpoint, entry }] : [];
   });
-  return expired.length === 0 ? { held } : { held, expiredUntil: expired.reduce((a, b) => Math.max(a, b)) };
 }

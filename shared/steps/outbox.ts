@@ -1,12 +1,14 @@
 import type { FlagAnnouncement } from '../contract/flag.ts';
 import type { FlagTransition, IdentifierNode } from '../domain/types.ts';
 import type { StitchDependencies } from './dependencies.ts';
+import { leftBehind, takeAway } from './gone.ts';
 
 /**
  * Publishes and records the flag transitions that were saved with a person, in this order: what is recorded was
  * published. They stay in the outbox until the person is saved for another reason (`unrecorded`), so a crash before the
  * end leaves them to the next one to touch the person, who publishes them again under the same event ids. `since`: the
- * number of the last transition before the save; where there is none above it, somebody may have done the work before.
+ * number of the last transition before the save; where there is none above it, somebody may have done the work before, or
+ * have met their end: then journeys that the save dropped may be left, too.
  */
 export async function emptyOutbox(
   deps: StitchDependencies,
@@ -15,6 +17,7 @@ export async function emptyOutbox(
 ): Promise<void> {
   const outbox = saved.person?.outbox ?? [];
   const isNew = outbox.some(each => each.sequence > since);
+  if (!isNew) await takeAway(deps, saved, await leftBehind(deps, saved));
   const transitions = isNew ? outbox : await unrecorded(deps, outbox);
   if (transitions.length === 0) return;
   await deps.announcer.announce(

@@ -1,3 +1,4 @@
+import type { BoundReached } from '../contract/bound.ts';
 import type { StoredCorrection } from '../contract/correction.ts';
 import type { Erasure } from '../contract/erasure.ts';
 import type { Flag, FlagAnnouncement } from '../contract/flag.ts';
@@ -47,6 +48,8 @@ export interface Timer {
   dueAt: number;
   person: NodeId;
   journey: JourneyId;
+  /** Set before a save of the person's node at this version: until that is saved, the journey may not be there yet. */
+  stamp?: number;
 }
 
 /** The set of touchpoints. One id, one touchpoint, whichever customer it names. Reads see every acknowledged write. */
@@ -79,8 +82,8 @@ export interface NodeStore {
   getNodes(ids: NodeId[], reading?: Reading): Promise<Map<NodeId, IdentifierNode>>;
   /** Conditional on `node.version`; the saved one has version + 1. False: somebody else saved first. */
   saveNode(node: IdentifierNode): Promise<boolean>;
-  /** In order of their numbers. */
-  getPages(node: NodeId): Promise<LedgerPage[]>;
+  /** In order of their numbers, from `first` on. */
+  getPages(node: NodeId, first?: number): Promise<LedgerPage[]>;
   /** Conditional on `page.version` (0: must not exist); the saved one has version + 1. */
   savePage(page: LedgerPage): Promise<boolean>;
 }
@@ -224,6 +227,8 @@ export type Store = TouchpointStore &
 export interface Announcer {
   /** Resolves when the bus took every one; rejects otherwise (some may have been taken). */
   announce(announcements: FlagAnnouncement[]): Promise<void>;
+  /** The same of bounds that were reached. */
+  report(bounds: BoundReached[]): Promise<void>;
 }
 
 /** Keyed hash of identifiers and plain digest of contents; 128 bits, base64url (22 characters). */

@@ -1,23 +1,31 @@
-import { identityOf, newNode, type OpenNode, reattribute } from '../domain/ledger.ts';
+import { boundReached } from '../domain/bound.ts';
+import { countChange, identityOf, linked, newNode, type OpenNode, reattribute } from '../domain/ledger.ts';
 import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerPage, NodeId, Task, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, refold } from './fold-person.ts';
 import { openNeighbourhood } from './open-nodes.ts';
 
-/** Notes on `lower` that it was seen with `anchor`. `fresh`: nothing was known of it, so nothing else can change. */
+const REFOLDS = 25;
+
+/**
+ * Notes on `lower` that it was seen with `anchor`. `fresh`: nothing was known of it, so nothing else can change;
+ * `crowded`: it leads to nobody, so there was nothing to note.
+ */
 export async function link(
   deps: StitchDependencies,
   lower: NodeId,
   anchor: { node: NodeId; at: number; tid: Tid },
-): Promise<'fresh' | 'known'> {
+): Promise<'fresh' | 'known' | 'crowded'> {
   let reading: 'recent' | 'latest' = 'recent';
   return untilSaved(deps, `Identifier ${lower}`, async () => {
     const node = (await deps.store.getNodes([lower], reading)).get(lower) ?? newNode(lower);
     reading = 'latest';
+    // While its anchors stand there, what was attributed by it has not moved yet: whoever comes by sees to it.
+    if (node.crowded) return node.up.length === 0 ? 'crowded' : 'known';
     if (node.up.some(each => each.anchor === anchor.node)) return 'known';
-    const up = [...node.up, { anchor: anchor.node, at: anchor.at, tid: anchor.tid }];
-    if (!(await deps.store.saveNode({ ...node, up }))) return undefined;
+    const seen = { anchor: anchor.node, at: anchor.at, tid: anchor.tid };
+    if (!(await deps.store.saveNode(linked(node, seen, deps.ranks.maxAnchors)))) return undefined;
     return node.version === 0 ? 'fresh' : 'known';
   });
 }
@@ -28,12 +36,27 @@ export async function link(
  * this moment, without having seen the new sighting, is overtaken and looks again. Answers whose ledgers these are.
  */
 export async function settle(deps: StitchDependencies, node: NodeId): Promise<readonly NodeId[]> {
-  const affected = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
+  const { affected, crowded } = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
   for (const id of affected) await doRefolds(deps, id);
+  // Only who saw it crowded has looked at all of its anchors.
+  if (crowded) await closeCrowd(deps, node);
   return affected;
 }
 
-async function settleOnce(deps: StitchDependencies, node: NodeId): Promise<NodeId[] | undefined> {
+/** What a crowded identifier decided has moved: this is told, and its anchors are forgotten. */
+async function closeCrowd(deps: StitchDependencies, id: NodeId): Promise<void> {
+  await untilSaved(deps, `Identifier ${id}`, async () => {
+    const node = await readNode(deps, id);
+    if (!node.crowded || node.up.length === 0) return true;
+    await deps.announcer.report([boundReached('anchors-per-identifier', id, deps.ranks.maxAnchors)]);
+    return (await deps.store.saveNode({ ...node, up: [] })) || undefined;
+  });
+}
+
+async function settleOnce(
+  deps: StitchDependencies,
+  node: NodeId,
+): Promise<{ affected: NodeId[]; crowded: boolean } | undefined> {
   const { store, ranks } = deps;
   const { opened, affected } = await openNeighbourhood(store, node, ranks.personal);
   const identity = identityOf(opened.values(), ranks);
@@ -50,14 +73,14 @@ async function settleOnce(deps: StitchDependencies, node: NodeId): Promise<NodeI
     for (const holder of moved) {
       // Nobody: there is no one to fold.
       if (isPseudonym(holder)) continue;
-      if (holder !== id) changed.holders[holder] = (changed.holders[holder] ?? 0) + 1;
+      if (holder !== id) countChange(changed, holder);
       addTask(changed, 'refold', holder);
     }
     // The node first: its task brings back whoever crashes before the pages are written.
     if (!(await store.saveNode(changed))) return undefined;
     if (!(await saveAll(deps, pages))) return undefined;
   }
-  return affected;
+  return { affected, crowded: opened.get(node)?.node.crowded === true };
 }
 
 async function saveAll({ store }: StitchDependencies, pages: LedgerPage[]): Promise<boolean> {
@@ -77,9 +100,11 @@ async function correctWatches(
   const wrong = new Map<NodeId, IdentifierNode>();
   for (const id of affected) {
     const mode = steady(id) ? 'quiet' : 'watch';
-    for (const { anchor } of opened.get(id)?.node.up ?? []) {
-      const node = wrong.get(anchor) ?? opened.get(anchor)?.node;
-      if (node?.down[id] === undefined || node.down[id] === mode) continue;
+    for (const [place, { anchor }] of (opened.get(id)?.node.up ?? []).entries()) {
+      const node = wrong.get(anchor) ?? opened.get(anchor)?.node ?? newNode(anchor);
+      const told = node.down[id];
+      // The first to see it took it for quiet, and may be about to save that: it is overtaken, node or none.
+      if (told === mode || (told === undefined && (mode === 'quiet' || place > 0))) continue;
       wrong.set(anchor, { ...node, down: { ...node.down, [id]: mode } });
     }
   }
@@ -100,8 +125,12 @@ function isSame(a: Task, b: Task): boolean {
 async function doRefolds(deps: StitchDependencies, id: NodeId): Promise<void> {
   const { todo } = await readNode(deps, id);
   const tasks = todo.filter(task => task.kind === 'refold');
-  for (const person of nodesOf(tasks, 'refold')) await refold(deps, person, [id]);
-  await strike(deps, id, tasks);
+  for (let start = 0; start < tasks.length; start += REFOLDS) {
+    // Struck off as they go: who runs out of time does not begin again from the first.
+    const some = tasks.slice(start, start + REFOLDS);
+    for (const person of nodesOf(some, 'refold')) await refold(deps, person, [id]);
+    await strike(deps, id, some);
+  }
 }
 
 export function nodesOf(tasks: readonly Task[], kind: Task['kind']): Set<NodeId> {

@@ -1,10 +1,20 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { isErasedAt, isSurelyErased } from '../domain/erasure.ts';
-import { entriesOf, entryOf, identityOf, remember, TAIL_ENTRIES } from '../domain/ledger.ts';
+import {
+  changesFor,
+  countChange,
+  entriesOf,
+  entryOf,
+  identityOf,
+  isRoot,
+  remember,
+  TAIL_ENTRIES,
+} from '../domain/ledger.ts';
 import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { appendTo, foldFromSet, foldInto, readNode, refold, save } from './fold-person.ts';
+import { appendTo, FOLDS, foldFromSet, foldInto, readNode, refold, save } from './fold-person.ts';
+import { markLate } from './late.ts';
 import { openUpward } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
 import { seal } from './seal.ts';
@@ -30,17 +40,21 @@ export async function stitch(
   for (let start = 0; start < touchpoints.length; start += BATCH) {
     const batch = touchpoints.slice(start, start + BATCH);
     let current: IdentifierNode | undefined = start === 0 ? node : undefined;
+    let attempt = 0;
     const saved = await untilSaved(deps, `Identifier ${node.id}`, async () => {
       const again = current === undefined;
       current ??= await readNode(deps, node.id);
       // Read anew, any of them may have been taken in by another delivery, or have lost its id to another content.
       const counting = again ? await stillCounting(deps, batch) : batch;
       const uncertain = again ? counting : counting.filter(each => known.has(each.tid));
-      const entries = await entriesKnown(deps, current, uncertain);
+      // What was not in the set before can only have come into the ledger since.
+      const first = uncertain.some(each => known.has(each.tid)) ? 0 : node.pages;
+      const entries = await entriesKnown(deps, current, uncertain, first);
       const missing = counting.filter(each => !entries.has(each.tid));
       const fresh =
         current.erased === undefined ? missing : await buryErased(deps, current, missing, suppressed);
-      const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh, suppressed);
+      attempt += 1;
+      const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh, suppressed, attempt);
       const since = current.person?.sequence ?? 0;
       current = undefined;
       return done === undefined ? undefined : { node: done, fresh, entries, since };
@@ -75,11 +89,12 @@ async function entriesKnown(
   { store }: StitchDependencies,
   node: IdentifierNode,
   touchpoints: readonly StoredTouchpoint[],
+  first: number,
 ): Promise<Map<Tid, LedgerEntry>> {
   const wanted = new Set(touchpoints.map(each => each.tid));
   const found = new Map(node.tail.filter(each => wanted.has(each.tid)).map(each => [each.tid, each]));
-  if (found.size === wanted.size || node.pages === 0) return found;
-  const pages = (await store.getPages(node.id)).slice(0, node.pages);
+  if (found.size === wanted.size || node.pages <= first) return found;
+  const pages = (await store.getPages(node.id, first)).filter(page => page.number < node.pages);
   for (const entry of entriesOf({ node, pages })) if (wanted.has(entry.tid)) found.set(entry.tid, entry);
   return found;
 }
@@ -90,6 +105,7 @@ async function takeIn(
   before: IdentifierNode,
   fresh: readonly StoredTouchpoint[],
   suppressed: Set<Tid>,
+  attempt: number,
 ): Promise<IdentifierNode | undefined> {
   const node = structuredClone(before);
   await linkLowers(deps, node, fresh);
@@ -105,13 +121,15 @@ async function takeIn(
 
   const holders = Map.groupBy(entries, entry => entry.holder);
   for (const holder of holders.keys()) {
-    if (holder !== node.id) node.holders[holder] = (node.holders[holder] ?? 0) + 1;
+    if (holder !== node.id) countChange(node, holder);
   }
   const own = fresh.filter((_, i) => entries[i]?.holder === node.id);
   const isFolded = own.length === 0 || (await appendTo(deps, node, own));
-  const after = isFolded ? undefined : await foldFromSet(deps, node);
+  // Overtaken again and again, this one is at work on somebody busy: the sweep folds them once for all.
+  const after = isFolded ? undefined : attempt > FOLDS ? 'too-big' : await foldFromSet(deps, node);
+  if (after === 'too-big') await markLate(deps, node);
   const saved = await save(deps, node);
-  if (saved !== undefined) await after?.();
+  if (saved !== undefined && after !== 'too-big') await after?.();
   return saved;
 }
 
@@ -124,7 +142,7 @@ async function linkLowers(
     for (const lower of ids.slice(1)) {
       if (node.down[lower] === undefined) {
         const found = await link(deps, lower, { node: node.id, at, tid });
-        const quiet = found === 'fresh' && isRoot(node);
+        const quiet = found === 'crowded' || (found === 'fresh' && isRoot(node));
         remember(node, lower, quiet ? 'quiet' : 'watch');
       }
       if (node.down[lower] === 'watch') addTask(node, 'settle', lower);
@@ -143,7 +161,8 @@ async function attribute(
     isRoot(node) &&
     !fresh.some(each => isErasedAt(node, each.at)) &&
     (personal || fresh.every(each => each.ids.length === 1));
-  if (alone) return fresh.map(each => entryOf(each, node.id, personal ? 'explicit' : 'unattributed'));
+  const basis = personal && !node.crowded ? 'explicit' : 'unattributed';
+  if (alone) return fresh.map(each => entryOf(each, node.id, basis));
 
   const opened = await openUpward(
     store,
@@ -157,11 +176,6 @@ async function attribute(
     const { holder, basis } = identity.attribute(touchpoint.at, touchpoint.ids);
     return entryOf(touchpoint, holder, basis);
   });
-}
-
-/** Nothing above it: it is its own owner, come what may. */
-function isRoot(node: IdentifierNode): boolean {
-  return node.up.length === 0 && node.corrections === undefined;
 }
 
 /** What follows a save. Done again without harm, by this delivery or the next. */
@@ -181,7 +195,7 @@ async function finish(
     holders.set(holder, [...(holders.get(holder) ?? []), touchpoint]);
   }
   for (const [holder, touchpoints] of holders) {
-    await foldInto(deps, holder, node.id, node.holders[holder] ?? 0, touchpoints);
+    await foldInto(deps, holder, node.id, changesFor(node, holder), touchpoints);
   }
   await emptyOutbox(deps, node, since);
   await doTasks(deps, node);

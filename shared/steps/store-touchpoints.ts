@@ -1,6 +1,8 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { countChange } from '../domain/ledger.ts';
 import type { LedgerEntry, NodeId } from '../domain/types.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
+import { canonicalJson } from './intake.ts';
 import { openNodes } from './open-nodes.ts';
 import { quarantineRecord } from './receive.ts';
 import { addTask } from './settle.ts';
@@ -60,7 +62,8 @@ async function quarantineLoser(
       intake,
       now(),
       'stored',
-      JSON.stringify(loser),
+      // One text, whether it was just received or read back from the table: one record.
+      canonicalJson(loser),
       { reason: 'id-conflict', issues: [{ path: 'id', message }], touchpoint: loser.id },
       former,
     ),
@@ -80,8 +83,7 @@ async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, succe
     const entry: LedgerEntry | undefined = inTail ?? page?.entries.find(each => each.tid === loser.tid);
     if (entry === undefined) return;
     addTask(node, 'refold', entry.holder);
-    for (const lower of entry.lower) addTask(node, 'settle', lower);
-    if (entry.holder !== anchor) node.holders[entry.holder] = (node.holders[entry.holder] ?? 0) + 1;
+    if (entry.holder !== anchor) countChange(node, entry.holder);
     node.tail = node.tail.filter(each => each !== inTail);
     if (page !== undefined) {
       await deps.store.savePage({ ...page, entries: page.entries.filter(each => each.tid !== loser.tid) });

@@ -3,8 +3,11 @@ import { deadlineOf } from '../domain/drop-off.ts';
 import { isLapsed } from '../domain/erasure.ts';
 import { expireAll } from '../domain/journey.ts';
 import { post } from '../domain/person.ts';
+import type { IdentifierNode, JourneyState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
+import { foldLate } from './fold-late.ts';
 import { readNode, refold, save } from './fold-person.ts';
+import { LATE, noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 import type { Timer } from './ports.ts';
 import { doTasks } from './stitch.ts';
@@ -15,6 +18,8 @@ export interface SweepResult {
   rearmed: number;
   /** Timers left for the next sweep, with the error of each. */
   failures: { timer: Timer; error: unknown }[];
+  /** Persons too big to be folded in the time that was left. */
+  postponed: number;
   /** Due timers may be left: the bound of one sweep was reached. */
   more: boolean;
 }
@@ -34,13 +39,17 @@ export async function sweep(
     droppedOff: 0,
     rearmed: 0,
     failures: [],
+    postponed: 0,
     more: timers.length === BOUND,
   };
-  for (const timer of timers) {
+  // Big persons last: they are to slow nobody.
+  const [late, journeys] = [timers.filter(isOfLate), timers.filter(timer => !isOfLate(timer))];
+  for (const timer of [...journeys, ...late]) {
     if (isLate()) return { ...result, more: true };
     try {
-      const outcome = await look(deps, timer, now);
-      result.looked += 1;
+      const outcome = isOfLate(timer) ? await fold(deps, timer, isLate) : await look(deps, timer, now);
+      if (outcome === 'postponed') result.postponed += 1;
+      else result.looked += 1;
       if (outcome === 'dropped-off') result.droppedOff += 1;
       if (outcome === 'rearmed') result.rearmed += 1;
     } catch (error) {
@@ -48,6 +57,28 @@ export async function sweep(
     }
   }
   return result;
+}
+
+const isOfLate = ({ journey }: Timer): boolean => journey === LATE;
+
+/** A timer is set before the save that makes it necessary. */
+const isSavedSince = ({ stamp = -1 }: Timer, { version }: IdentifierNode): boolean => version > stamp;
+
+/** Until the next sweep. */
+const SOON_MS = 60_000;
+
+/** What is left of a big person goes behind what waits already. */
+async function fold(
+  deps: StitchDependencies,
+  timer: Timer,
+  isOver: () => boolean,
+): Promise<'over' | 'rearmed' | 'postponed'> {
+  const outcome = isSavedSince(timer, await readNode(deps, timer.person))
+    ? await foldLate(deps, timer.person, isOver)
+    : 'again';
+  if (outcome !== 'done') await deps.store.putTimer({ ...timer, dueAt: deps.now() + SOON_MS });
+  await deps.store.deleteTimer(timer);
+  return outcome === 'done' ? 'over' : outcome === 'again' ? 'rearmed' : 'postponed';
 }
 
 /** The timer goes last: a crash before leaves it to the next sweep. */
@@ -60,7 +91,13 @@ async function look(
   const outcome = await untilSaved(deps, `Person ${timer.person}`, async () => {
     const node = await readNode(deps, timer.person);
     if (isLapsed(node)) return 'over';
-    const journey = node.person?.journeys.find(each => each.id === timer.journey);
+    // Until what set it is saved, or they are folded, nobody can say what their deadlines are.
+    if (node.late !== undefined || !isSavedSince(timer, node)) {
+      await store.putTimer({ ...timer, dueAt: now + SOON_MS });
+      return 'rearmed';
+    }
+    const known = node.person?.journeys.find(each => each.id === timer.journey);
+    const journey = known ?? (await openElsewhere(deps, node, timer));
     if (node.person !== undefined && !areCurrent(node.person.journeys, definitions)) {
       await refold(deps, timer.person, []);
       return undefined;
@@ -75,6 +112,10 @@ async function look(
       await store.putTimer({ ...timer, dueAt: deadline + 1 });
       return 'rearmed';
     }
+    if (known === undefined) {
+      await noteLate(deps, timer.person, []);
+      return 'over';
+    }
     const since = node.person.sequence;
     node.person.outbox = await unrecorded(deps, node.person.outbox);
     post(node.person, expireAll([journey], node.id, definitions, now));
@@ -86,4 +127,14 @@ async function look(
   });
   await store.deleteTimer(timer);
   return outcome;
+}
+
+/** Of someone with more open journeys than their node holds. */
+async function openElsewhere(
+  { store }: StitchDependencies,
+  { person }: IdentifierNode,
+  { person: id, journey }: Timer,
+): Promise<JourneyState | undefined> {
+  if (person === undefined || person.archived === 0) return undefined;
+  return (await store.archivedJourney(id, journey))?.state;
 }

@@ -15,6 +15,8 @@ export async function unlink(
   const entries = open === undefined ? [] : [...open.pages.flatMap(page => page.entries), ...open.node.tail];
   const other = entries.find(entry => entry.tid !== loser.tid && entry.lower.includes(lower));
   await change(deps, lower, async node => {
+    // Which other anchors it had nobody knows any more: what is crowded stays so.
+    if (node.crowded) return;
     node.up = node.up.flatMap(link => {
       if (link.anchor !== anchor || link.tid !== loser.tid) return [link];
       return other === undefined ? [] : [{ anchor, at: other.at, tid: other.tid }];

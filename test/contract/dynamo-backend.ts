@@ -1,4 +1,9 @@
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import { type EngineKind, startEngine } from '../../local/engines/engine.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import type { Backend } from './store-contract.ts';
@@ -6,12 +11,14 @@ import type { Backend } from './store-contract.ts';
 /** A DynamoDB engine of its own; each `fresh` is a table of its own. */
 export async function startDynamoBackend(
   kind: EngineKind,
+  config: DynamoDBClientConfig = {},
 ): Promise<Backend & { client: DynamoDBClient; createTable: () => Promise<string> }> {
   const engine = await startEngine({ kind });
   const client = new DynamoDBClient({
     endpoint: engine.endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    ...config,
   });
   let tables = 0;
   const createTable = async (): Promise<string> => {

@@ -112,6 +112,15 @@ function timerContract(stores: Stores): void {
       await store.deleteTimer(early);
       expect(await store.dueTimers(NOON + 1, 9)).toEqual([sampleTimer(NOON, 'j~1', 'customerId.bob'), late]);
     });
+
+    test('timers set by different versions of a person are two', async () => {
+      const { store } = stores();
+      const [first, second] = [3, 4].map(stamp => sampleTimer(NOON, 'j~1', 'email.a', stamp));
+      for (const timer of [first, second]) if (timer !== undefined) await store.putTimer(timer);
+      expect(await store.dueTimers(NOON, 9)).toEqual([first, second]);
+      if (first !== undefined) await store.deleteTimer(first);
+      expect(await store.dueTimers(NOON, 9)).toEqual([second]);
+    });
   });
 }
 

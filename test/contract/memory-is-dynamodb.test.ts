@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMemoryStore } from '../../shared/memory/store.ts';
+import { record } from '../faults/tally.ts';
 import { startDynamoBackend } from './dynamo-backend.ts';
 import { operation, runner } from './operations.ts';
 import type { Backend } from './store-contract.ts';
@@ -17,7 +18,7 @@ afterAll(async () => {
   await backend?.close();
 });
 
-test(`the memory store answers as DynamoDB does, over ${LEAST} random operations or more`, async () => {
+test(`R4 · the memory store answers as DynamoDB does, over ${LEAST} random operations or more`, async () => {
   let compared = 0;
   let listed = 0;
   await fc.assert(
@@ -37,4 +38,5 @@ test(`the memory store answers as DynamoDB does, over ${LEAST} random operations
   expect(compared).toBeGreaterThanOrEqual(LEAST);
   // Random operations that never met would prove nothing.
   expect(listed).toBeGreaterThan(RUNS / 2);
+  record('R4', { operations: compared });
 }, 900_000);

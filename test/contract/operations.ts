@@ -20,7 +20,7 @@ export type Operation =
   | { do: 'node'; id: string; version: number; pages: number }
   | { do: 'nodes'; ids: string[] }
   | { do: 'page'; node: string; number: number; version: number }
-  | { do: 'pages'; node: string }
+  | { do: 'pages'; node: string; first: number | undefined }
   | {
       do: 'list' | 'unlist' | 'listed' | 'archive';
       person: string;
@@ -43,7 +43,7 @@ export type Operation =
   | { do: 'flagsOf'; person: string }
   | { do: 'getFlag'; person: string; id: string }
   | { do: 'listFlags'; limit: number; from: number | undefined; to: number | undefined; more: boolean }
-  | { do: 'timer' | 'untimer'; dueAt: number; journey: string; person: string }
+  | { do: 'timer' | 'untimer'; dueAt: number; journey: string; person: string; stamp: number | undefined }
   | { do: 'due'; now: number; limit: number }
   | { do: 'quarantine'; id: string; receivedAt: number; size: number }
   | { do: 'listQuarantine'; limit: number; more: boolean };
@@ -67,7 +67,11 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ do: as('node'), id: person, version, pages: version }),
   fc.record({ do: as('nodes'), ids: fc.array(person, { maxLength: 4 }) }),
   fc.record({ do: as('page'), node: person, number: fc.constantFrom(0, 1, 2, 11), version }),
-  fc.record({ do: as('pages'), node: person }),
+  fc.record({
+    do: as('pages'),
+    node: person,
+    first: fc.option(fc.constantFrom(0, 1, 11), { nil: undefined }),
+  }),
   {
     weight: 6,
     arbitrary: fc.record({
@@ -89,7 +93,13 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ do: as('flagsOf'), person }),
   fc.record({ do: as('getFlag'), person, id }),
   { weight: 2, arbitrary: fc.record({ do: as('listFlags'), limit, from: bound, to: bound, more }) },
-  fc.record({ do: as('timer', 'untimer'), dueAt: time, journey: id, person }),
+  fc.record({
+    do: as('timer', 'untimer'),
+    dueAt: time,
+    journey: id,
+    person,
+    stamp: fc.option(stamp, { nil: undefined }),
+  }),
   fc.record({ do: as('due'), now: time, limit }),
   fc.record({ do: as('quarantine'), id, receivedAt: time, size: fc.constantFrom(0, 10, 600_000) }),
   fc.record({ do: as('listQuarantine'), limit, more }),
@@ -132,7 +142,7 @@ function perform(store: Store, op: Operation, list: Lister): Promise<unknown> {
     case 'page':
       return store.savePage(samplePage(op.node, op.number, { version: op.version }));
     case 'pages':
-      return store.getPages(op.node);
+      return op.first === undefined ? store.getPages(op.node) : store.getPages(op.node, op.first);
     case 'list':
       return store.listJourney(entryOf(op));
     case 'unlist':
@@ -164,9 +174,9 @@ function perform(store: Store, op: Operation, list: Lister): Promise<unknown> {
     case 'listFlags':
       return list('flags', op.more, from => store.listFlags('drop-off', { ...bounds(op), ...from }));
     case 'timer':
-      return store.putTimer(sampleTimer(op.dueAt, op.journey, op.person));
+      return store.putTimer(sampleTimer(op.dueAt, op.journey, op.person, op.stamp));
     case 'untimer':
-      return store.deleteTimer(sampleTimer(op.dueAt, op.journey, op.person));
+      return store.deleteTimer(sampleTimer(op.dueAt, op.journey, op.person, op.stamp));
     case 'due':
       return store.dueTimers(op.now, op.limit);
     case 'quarantine': {

@@ -106,8 +106,13 @@ export function sampleFlag(
   };
 }
 
-export function sampleTimer(dueAt: number, journey: string, person = 'customerId.alice'): Timer {
-  return { dueAt, person, journey };
+export function sampleTimer(
+  dueAt: number,
+  journey: string,
+  person = 'customerId.alice',
+  stamp?: number,
+): Timer {
+  return { dueAt, person, journey, ...(stamp !== undefined && { stamp }) };
 }
 
 export function sampleQuarantine(id: string, over: Partial<QuarantineRecord> = {}): QuarantineRecord {

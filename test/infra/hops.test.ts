@@ -107,7 +107,7 @@ it('takes partial batch answers and bounds the concurrency of ingest and of eras
     return [id.replace(/Source.*/, ''), Properties['ScalingConfig'], Properties['BatchSize']];
   });
   expect(bounds).toEqual([
-    ['Ingest', { MaximumConcurrency: 10 }, 10],
+    ['Ingest', { MaximumConcurrency: 10 }, 100],
     ['Privacy', { MaximumConcurrency: 2 }, 1],
   ]);
 });

@@ -70,7 +70,11 @@ function ownerOf(world: World, x: string, t: number): Owner {
 }
 
 function ownerByRules(world: World, x: string, t: number): Owner {
-  const all = sightingsOf(world, x).map(sighting => ({
+  const sightings = sightingsOf(world, x);
+  if (new Set(sightings.map(({ anchor }) => anchor)).size > world.config.maxAnchors) {
+    return { person: x, how: 'abstain' };
+  }
+  const all = sightings.map(sighting => ({
     ...sighting,
     lead: ownerOf(world, sighting.anchor, sighting.at),
   }));

@@ -1,6 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record } from '../faults/tally.ts';
 import { credentials, type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
 import { runCli } from './spawn-cli.ts';
 
@@ -55,13 +56,21 @@ const touchpoint = (id: string, more: object = {}) => ({
 });
 
 describe('quarantine', () => {
-  it('is listed, fixed and redriven: a poison touchpoint is stored in the end (R6)', async () => {
-    await put({ touchpoints: [touchpoint('good'), touchpoint('bad', { activity: 'Order Placed!' })] });
+  it('R6 · of an envelope of 200 with one poison touchpoint 199 are stored; the one is listed, fixed and redriven', async () => {
+    const good = Array.from({ length: 199 }, (_, i) => touchpoint(`good-${i}`));
+    const bad = touchpoint('bad', { activity: 'Order Placed!' });
+    const tidOf = ({ id }: { id: string }) => stack.intake.hasher.digest(id);
+    await put({ touchpoints: [...good.slice(0, 70), bad, ...good.slice(70)] });
+    const siblings = await stack.store.getTouchpoints([...good, bad].map(tidOf));
+    expect(siblings).toHaveLength(199);
     const { answer: list } = await hilvan('quarantine', 'list', '--reason', 'invalid');
     expect(list).toMatchObject({
       items: [{ reason: 'invalid', source: 'shop.web', touchpoint: 'bad', issues: [{ path: 'activity' }] }],
     });
     const [{ id = '' } = {}] = list['items'] as { id: string }[];
+
+    const { answer: shown } = await hilvan('quarantine', 'show', id);
+    expect(JSON.parse(String(shown['payload']))).toEqual(bad);
 
     const unfixed = await hilvan('quarantine', 'redrive', id, '--set', 'activity=Still Wrong');
     expect(unfixed).toMatchObject({ code: 1, answer: { records: [{ state: 'refused' }] } });
@@ -71,10 +80,10 @@ describe('quarantine', () => {
       code: 0,
       answer: { records: [{ record: id, state: 'done', redriven: { stored: 1, quarantined: 0 } }] },
     });
-    const tids = ['good', 'bad'].map(each => stack.intake.hasher.digest(each));
-    expect(await stack.store.getTouchpoints(tids)).toHaveLength(2);
+    expect(await stack.store.getTouchpoints([...good, bad].map(tidOf))).toHaveLength(200);
     const { answer: kept } = await hilvan('quarantine', 'show', id);
     expect(kept).toMatchObject({ id, redriven: { stored: 1 } });
+    record('R6', { stored: siblings.length });
   });
 
   it('all of one reason, seen before it is sent', async () => {

@@ -1,3 +1,4 @@
+import { BOUND_DETAIL_TYPE } from '../../shared/contract/bound.ts';
 import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../shared/contract/correction.ts';
 import { ERASURE_DETAIL_TYPE, PERSON_ERASED_DETAIL_TYPE } from '../../shared/contract/erasure.ts';
 import { ANNOUNCEMENT_SOURCE, FLAG_DETAIL_TYPES } from '../../shared/contract/flag.ts';
@@ -60,6 +61,13 @@ const messages: Readonly<Record<string, Message>> = {
   flagRaised: announcementMessage('raised', 'A flag was raised'),
   flagResolved: announcementMessage('resolved', 'The customer came back'),
   flagRetracted: announcementMessage('retracted', 'Later data took the ground of a flag away'),
+  boundReached: {
+    title: 'A bound was reached',
+    schema: 'BoundReached',
+    detailType: BOUND_DETAIL_TYPE,
+    source: ANNOUNCEMENT_SOURCE,
+    example: samples.bound,
+  },
 };
 
 function announcementMessage(transition: keyof typeof FLAG_DETAIL_TYPES, title: string): Message {
@@ -93,6 +101,12 @@ const operations = {
     description:
       'At least once and in no certain order: drop an eventId you have seen; of two announcements of one flag the higher sequence is the newer.',
     messages: ['flagRaised', 'flagResolved', 'flagRetracted'],
+  },
+  announceBounds: {
+    action: 'send',
+    summary: 'Tells that something grew to a bound and is treated otherwise from there on.',
+    description: 'At least once: drop an eventId you have seen.',
+    messages: ['boundReached'],
   },
   announceErasures: {
     action: 'send',

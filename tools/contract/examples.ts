@@ -1,3 +1,4 @@
+import type { BoundReached } from '../../shared/contract/bound.ts';
 import type { Correction } from '../../shared/contract/correction.ts';
 import type { ErasureAnnouncement, ErasureRequest } from '../../shared/contract/erasure.ts';
 import type { FlagAnnouncement } from '../../shared/contract/flag.ts';
@@ -65,6 +66,13 @@ export const announcement: FlagAnnouncement = {
     evidence,
     subject: 'delivery-date',
   },
+};
+
+export const bound: BoundReached = {
+  eventId: 'anchors-per-identifier~deviceId.m3Xq0v',
+  bound: 'anchors-per-identifier',
+  identifier: 'deviceId.m3Xq0v',
+  limit: 200,
 };
 
 export const correction: Correction = {

@@ -195,6 +195,14 @@ export const announcementTexts: FieldTexts = {
   flag: 'The flag as it is after the transition.',
 };
 
+export const boundTexts: FieldTexts = {
+  eventId: 'Of the bound and the identifier, the same at each resend: drop what you have seen.',
+  bound:
+    'anchors-per-identifier: it was seen with so many others that it says nothing about anybody any more. touchpoints-folded-at-once: the person it names has so many touchpoints that late data is folded in by the sweep. corrections-per-identifier: a correction of it went to quarantine. identifiers-per-person: not all identifiers of the person it names are listed, and the sweep folds what they do.',
+  identifier: 'Namespace and keyed hash, joined by a dot.',
+  limit: 'The bound.',
+};
+
 export const correctionTexts: FieldTexts = {
   id: "The operator's idempotency key: sent again, it does no harm.",
   kind: 'link: the identifier belongs with the other one, whatever was seen. unlink: it does not, or takes a link or an alias back. alias: two unique identifiers are one customer.',

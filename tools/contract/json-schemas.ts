@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { boundReached } from '../../shared/contract/bound.ts';
 import { correction } from '../../shared/contract/correction.ts';
 import { erasureAnnouncement, erasureRequest } from '../../shared/contract/erasure.ts';
 import { evidence, flag, flagAnnouncement, silo } from '../../shared/contract/flag.ts';
@@ -99,6 +100,15 @@ export const documents: readonly Document[] = [
     fields: texts.announcementTexts,
     closed: false,
     examples: [samples.announcement],
+  },
+  {
+    name: 'bound-reached',
+    title: 'BoundReached',
+    schema: boundReached,
+    text: 'What is put on the bus, at least once, when something grows to a bound and is treated otherwise from there on.',
+    fields: texts.boundTexts,
+    closed: false,
+    examples: [samples.bound],
   },
   {
     name: 'identity-correction',

@@ -10,9 +10,10 @@ import {
 import { entriesOf, identityOf, newNode, type OpenNode } from '../../domain/ledger.ts';
 import { compare } from '../../domain/node-id.ts';
 import { erasedOwner, isPseudonym } from '../../domain/pseudonym.ts';
-import type { LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
+import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../../domain/types.ts';
 import { untilSaved } from '../dependencies.ts';
 import { readNode, refold } from '../fold-person.ts';
+import { leftBehind, takeAway } from '../gone.ts';
 import { entriesBegunBy } from '../journeys-begun.ts';
 import { doTasks } from '../stitch.ts';
 import { asBefore, findOwn, openAround } from './find-subject.ts';
@@ -167,13 +168,17 @@ async function buryAll(
 
 /** False: somebody else saved it meanwhile. `changed`: it is saved even where nothing more changes. */
 async function stripNode(
-  { deps: { store }, work }: Job,
-  open: OpenNode,
+  { deps, work }: Job,
+  given: OpenNode,
   buried: ReadonlySet<Tid>,
   links: { anchor: NodeId; at: number; tid: Tid }[],
-  changed: boolean,
+  isChanged: boolean,
 ): Promise<boolean> {
-  const { node, pages } = open;
+  const { store } = deps;
+  const { pages } = given;
+  const node = await withoutNote(deps, given.node);
+  const open = { node, pages };
+  const changed = isChanged || node !== given.node;
   const erasing = erasingOf(work);
   const isOwn = erasing.gone.has(node.id);
   const all = [...entriesOf(open)];
@@ -184,15 +189,22 @@ async function stripNode(
   const isOver =
     (isOwn || node.id === erasing.subject) &&
     node.person !== undefined &&
-    (node.person.firstAt <= erasing.upTo || (work.round === 1 && node.person.touchpoints === 0));
+    (node.person.firstAt <= erasing.upTo ||
+      (node.person.touchpoints === 0 && (work.round === 1 || node.person.sequence === 0)));
   const person = isOver ? undefined : node.person;
   if (!isLess && !isOver && missing.length === 0 && !(work.round === 1 && hasTraces(node, erasing))) {
     return !changed || (await store.saveNode(node));
   }
   if (isOwn) {
     // The ledger begins anew with what came later; the pages that are left behind are deleted with the remains.
-    const { down: _, ...rest } = withoutTraces(node, erasing, { tail: left, pages: 0 }, [], person);
-    return store.saveNode({ ...rest, down: {} });
+    const {
+      down: _,
+      late,
+      big,
+      ...rest
+    } = withoutTraces(node, erasing, { tail: left, pages: 0 }, [], person);
+    const waiting = person !== undefined && late !== undefined ? { late } : {};
+    return store.saveNode({ ...rest, ...waiting, ...(person !== undefined && big ? { big } : {}), down: {} });
   }
   for (const page of pages) {
     const entries = page.entries.filter(entry => !buried.has(entry.tid));
@@ -204,4 +216,12 @@ async function stripNode(
   const forgotten = new Set(all.filter(entry => buried.has(entry.tid)).flatMap(entry => entry.lower));
   const down = Object.fromEntries(Object.entries(stripped.down).filter(([id]) => !forgotten.has(id)));
   return store.saveNode({ ...stripped, down });
+}
+
+/** What a node notes of journeys that were dropped may be the subject's: it is done here, and forgotten. */
+async function withoutNote(deps: Job['deps'], node: IdentifierNode): Promise<IdentifierNode> {
+  if (node.person?.gone === undefined) return node;
+  await takeAway(deps, node, await leftBehind(deps, node));
+  const { gone: _, ...person } = node.person;
+  return { ...node, person };
 }

@@ -41,7 +41,8 @@ export async function personsBehind(deps: Dependencies, identifier: NodeId): Pro
 
 /** Owners of the identifier at each of its sightings and touchpoints, the latest first, itself included. */
 async function basesOf({ store, ranks }: Dependencies, node: IdentifierNode): Promise<Map<NodeId, Basis>> {
-  if (node.up.length === 0 && ranks.personal(node.id)) return new Map([[node.id, 'explicit']]);
+  if (node.up.length === 0 && !node.crowded && ranks.personal(node.id))
+    return new Map([[node.id, 'explicit']]);
   refuseMany(node);
   const opened = await openUpward(store, [node.id]);
   const identity = identityOf(opened.values(), ranks);

@@ -1,5 +1,6 @@
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import { entriesOf } from '../../domain/ledger.ts';
+import { MOST_MEMBERS } from '../../domain/person.ts';
 import type { LedgerEntry, NodeId, PersonState, Tid } from '../../domain/types.ts';
 import { openNodes, touchpointsOf } from '../open-nodes.ts';
 import type { NodeStore, TouchpointStore } from '../ports.ts';
@@ -24,9 +25,11 @@ export async function historyOf(
   also: readonly NodeId[],
 ): Promise<History> {
   const state = (await store.getNodes([person])).get(person)?.person;
-  if (state !== undefined && state.touchpoints > MAX_HISTORY) {
+  if (state !== undefined && (state.more || state.touchpoints > MAX_HISTORY)) {
     throw new TooMuchToReadError(
-      `Person ${person} has ${state.touchpoints} touchpoints, one request reads ${MAX_HISTORY}`,
+      state.more
+        ? `Person ${person} has touchpoints under more than ${MOST_MEMBERS} identifiers, too many for one request`
+        : `Person ${person} has ${state.touchpoints} touchpoints, one request reads ${MAX_HISTORY}`,
       'look into the list of their journeys instead',
     );
   }

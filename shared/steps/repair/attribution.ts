@@ -1,5 +1,5 @@
 import { entriesOf, identityOf, type OpenNode } from '../../domain/ledger.ts';
-import { newPerson } from '../../domain/person.ts';
+import { nameMember, newPerson } from '../../domain/person.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { type StitchDependencies, untilSaved } from '../dependencies.ts';
@@ -55,8 +55,9 @@ async function noteMember(deps: StitchDependencies, person: NodeId, ledger: Node
   await untilSaved(deps, `Person ${person}`, async () => {
     const node = await readNode(deps, person);
     const state = node.person ?? newPerson();
-    if (state.members[ledger] !== undefined) return true;
-    const members = { ...state.members, [ledger]: 0 };
-    return (await deps.store.saveNode({ ...node, person: { ...state, members } })) || undefined;
+    if (state.more || state.members[ledger] !== undefined) return true;
+    const named = { ...state, members: { ...state.members } };
+    nameMember(named, ledger, 0);
+    return (await deps.store.saveNode({ ...node, person: named })) || undefined;
   });
 }

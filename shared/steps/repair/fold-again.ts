@@ -4,11 +4,12 @@ import { entriesOf } from '../../domain/ledger.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, NodeId, PersonState } from '../../domain/types.ts';
 import type { StitchDependencies } from '../dependencies.ts';
-import { allArchived, readNode, refold } from '../fold-person.ts';
+import { readNode, refold } from '../fold-person.ts';
+import { allArchived } from '../fold-whole.ts';
 import { openNodes } from '../open-nodes.ts';
 import { emptyOutbox } from '../outbox.ts';
 import type { JourneyEntry } from '../ports.ts';
-import { rehearsalOf } from './rehearsal.ts';
+import { rehearsalOf, unheard } from './rehearsal.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -23,9 +24,10 @@ export async function foldAgain(deps: StitchDependencies, person: NodeId, tally:
   if (node.person === undefined && !(await holdsOwn(deps, person))) return;
   // In the open only where something changes: who is as they should be is not saved, and nobody is overtaken.
   const rehearsal = rehearsalOf(store);
-  await refold({ ...deps, ...rehearsal, announcer: { announce: async () => {} } }, person, []);
-  const after = rehearsal.nodes.get(person)?.person;
-  if (after !== undefined && comparable(after) !== comparable(node.person)) {
+  await refold({ ...deps, ...rehearsal, announcer: unheard }, person, []);
+  const after = rehearsal.nodes.get(person);
+  const isOther = after !== undefined && comparable(after.person) !== comparable(node.person);
+  if (isOther || (after !== undefined && after.late !== node.late)) {
     await refold(deps, person, []);
     tally.refolded += 1;
   } else {
@@ -46,6 +48,7 @@ function comparable(state: PersonState | undefined): string {
   return JSON.stringify({
     ...state,
     outbox: [],
+    gone: undefined,
     armed: undefined,
     members: Object.entries(state.members).sort(byName),
     journeys: state.journeys.map(each => [each.id, JSON.stringify(each)] as [string, string]).sort(byName),

@@ -6,7 +6,7 @@ import type { CheckpointStore, Page, ScanStore, Store } from '../ports.ts';
 import { withWidth } from '../with-width.ts';
 import { attributeAgain } from './attribution.ts';
 import { foldAgain } from './fold-again.ts';
-import { rehearsalOf } from './rehearsal.ts';
+import { rehearsalOf, unheard } from './rehearsal.ts';
 import { restoreCorrection, restoreEntries, restoreLinks } from './restore.ts';
 import { newTally, type Tally } from './tally.ts';
 
@@ -81,7 +81,8 @@ export async function rebuild(
     tally: newTally(),
   };
   const { tally } = at;
-  const deps = counting(dryRun ? { ...given, announcer: { announce: async () => {} } } : given, tally);
+  const whole = { ...given, foldAtOnce: Number.POSITIVE_INFINITY };
+  const deps = counting(dryRun ? { ...whole, announcer: unheard } : whole, tally);
   const startedAt = new Date(at.startedAt).toISOString();
   const stopped = () => options.isStopped?.() === true;
   const unit = () => (dryRun ? rehearsed(deps) : deps);
@@ -161,6 +162,7 @@ function counting(deps: RebuildDependencies, tally: Tally): StitchDependencies {
   return {
     ...deps,
     announcer: {
+      ...deps.announcer,
       async announce(announcements) {
         await deps.announcer.announce(announcements);
         for (const { transition } of announcements) tally[transition] += 1;

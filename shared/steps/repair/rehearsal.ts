@@ -1,5 +1,7 @@
 import type { IdentifierNode, LedgerPage, NodeId } from '../../domain/types.ts';
-import type { Store } from '../ports.ts';
+import type { Announcer, Store } from '../ports.ts';
+
+export const unheard: Announcer = { announce: async () => {}, report: async () => {} };
 
 /** A store whose writes stay here: reads see them, everybody else does not. */
 export function rehearsalOf(store: Store): { store: Store; nodes: ReadonlyMap<NodeId, IdentifierNode> } {
@@ -22,9 +24,10 @@ export function rehearsalOf(store: Store): { store: Store; nodes: ReadonlyMap<No
       nodes.set(node.id, { ...structuredClone(node), version: node.version + 1 });
       return true;
     },
-    async getPages(node) {
-      const all = new Map((await store.getPages(node)).map(page => [page.number, page]));
-      for (const [number, page] of pages.get(node) ?? []) all.set(number, structuredClone(page));
+    async getPages(node, first = 0) {
+      const all = new Map((await store.getPages(node, first)).map(page => [page.number, page]));
+      for (const [number, page] of pages.get(node) ?? [])
+        if (number >= first) all.set(number, structuredClone(page));
       return [...all.values()].sort((a, b) => a.number - b.number);
     },
     async savePage(page) {

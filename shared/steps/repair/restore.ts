@@ -1,12 +1,21 @@
 import type { StoredCorrection } from '../../contract/correction.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import { isErasedAt, isSurelyErased } from '../../domain/erasure.ts';
-import { entriesOf, entryOf, identityOf, newNode, TAIL_ENTRIES } from '../../domain/ledger.ts';
+import {
+  countChange,
+  entriesOf,
+  entryOf,
+  identityOf,
+  linked,
+  newNode,
+  TAIL_ENTRIES,
+} from '../../domain/ledger.ts';
 import { newPerson } from '../../domain/person.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerPage, NodeId } from '../../domain/types.ts';
 import { type StitchDependencies, untilSaved } from '../dependencies.ts';
-import { allArchived, readNode } from '../fold-person.ts';
+import { readNode } from '../fold-person.ts';
+import { allArchived } from '../fold-whole.ts';
 import { openNodes, openUpward } from '../open-nodes.ts';
 import type { ArchivedJourney, JourneyIndex, Store } from '../ports.ts';
 import { seal } from '../seal.ts';
@@ -94,7 +103,8 @@ export async function restoreLinks(
     }
     const anchor = ids[0] as NodeId;
     for (const lower of ids.slice(1)) {
-      if (nodes.get(lower)?.up.some(each => each.anchor === anchor)) continue;
+      const known = nodes.get(lower);
+      if (known?.crowded || known?.up.some(each => each.anchor === anchor)) continue;
       nodes.set(lower, await relink(deps, lower, { anchor, at, tid }, tally));
     }
   }
@@ -108,11 +118,11 @@ async function relink(
 ): Promise<IdentifierNode> {
   const { node, added } = await untilSaved(deps, `Identifier ${lower}`, async () => {
     const node = await readNode(deps, lower);
-    if (node.up.some(each => each.anchor === link.anchor)) return { node, added: 0 };
+    if (node.crowded || node.up.some(each => each.anchor === link.anchor)) return { node, added: 0 };
     // An id that another content has taken since shows nothing any more.
     const [still] = await deps.store.getTouchpoints([link.tid]);
     if (still?.ids[0] !== link.anchor || !still.ids.includes(lower)) return { node, added: 0 };
-    const changed = { ...node, up: [...node.up, link], todo: [...node.todo] };
+    const changed = { ...linked(node, link, deps.ranks.maxAnchors), todo: [...node.todo] };
     addTask(changed, 'settle', lower);
     if (!(await deps.store.saveNode(changed))) return undefined;
     return { node: { ...changed, version: changed.version + 1 }, added: 1 };
@@ -178,7 +188,7 @@ export async function restoreEntries(
       entry.holder = holder;
       entry.basis = basis;
       node.tail.push(entry);
-      if (holder !== anchor) node.holders[holder] = (node.holders[holder] ?? 0) + 1;
+      if (holder !== anchor) countChange(node, holder);
     }
     addTask(node, 'settle', anchor);
     const restored = node.tail.length - before;

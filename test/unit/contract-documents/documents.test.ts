@@ -85,6 +85,7 @@ describe('JSON Schemas', () => {
     ['journey', { ...journey, fieldOfTomorrow: 1 }],
     ['flag', samples.announcement.flag],
     ['flag-announcement', samples.announcement],
+    ['bound-reached', samples.bound],
     ['quarantine-record', sampleQuarantine('q1')],
     ['erasure-request', samples.erasureRequest],
     ['erasure-announcement', samples.erasureAnnouncement],
@@ -132,6 +133,7 @@ describe('JSON Schemas', () => {
     ['journey', { ...journey, flags: { 'no-such-kind': 1 } }, '/flags property name must be valid'],
     ['flag', { ...samples.announcement.flag, evidence: [] }, '/evidence must NOT have fewer than 1'],
     ['flag-announcement', { ...samples.announcement, sequence: 0 }, '/sequence must be >= 1'],
+    ['bound-reached', { ...samples.bound, bound: 'patience' }, '/bound must be equal to one of'],
     [
       'quarantine-record',
       sampleQuarantine('q1', { issues: [{ path: 'a' } as never] }),
@@ -250,7 +252,15 @@ describe('the AsyncAPI document', () => {
       const [example] = examples;
       expect(validate?.(example?.payload), `${name} ${JSON.stringify(validate?.errors)}`).toBe(true);
       expect(
-        validate?.({ ...example?.payload, touchpoints: 5, id: 5, sequence: 'x', definition: 5, persons: 5 }),
+        validate?.({
+          ...example?.payload,
+          touchpoints: 5,
+          id: 5,
+          sequence: 'x',
+          definition: 5,
+          limit: '',
+          persons: 5,
+        }),
         name,
       ).toBe(false);
       expect(draft7.validate(headers, example?.headers), name).toBe(true);

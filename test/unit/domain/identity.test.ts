@@ -6,8 +6,11 @@ import { attribute } from '../../oracle/identity-oracle.ts';
 import { runs } from '../../runs.ts';
 import { ALICE, BOB, D, DAY, HOUR, identityOf, logs, ranks, type Seen, seen } from './sightings.ts';
 
-function attributions(touchpoints: Seen[]): Record<string, { person: string; basis: string }> {
-  const identity = identityOf(touchpoints);
+function attributions(
+  touchpoints: Seen[],
+  maxAnchors = ranks.maxAnchors,
+): Record<string, { person: string; basis: string }> {
+  const identity = identityOf(touchpoints, [], maxAnchors);
   return Object.fromEntries(
     touchpoints.map(({ id, at, ids }) => {
       const { holder, basis } = identity.attribute(at, ids);
@@ -108,9 +111,9 @@ describe('owner of an identifier (semantics §2)', () => {
 
   it('agrees with a brute-force reading of the text', () => {
     fc.assert(
-      fc.property(logs(14), log => {
-        const expected = attribute(log, defaultIdentityConfig);
-        expect(attributions(log)).toEqual(
+      fc.property(logs(14), bounds, (log, maxAnchors) => {
+        const expected = attribute(log, { ...defaultIdentityConfig, maxAnchors });
+        expect(attributions(log, maxAnchors)).toEqual(
           Object.fromEntries(expected.map(({ id, person, basis }) => [id, { person, basis }])),
         );
       }),
@@ -124,13 +127,16 @@ describe('owner of an identifier (semantics §2)', () => {
         logs(20).chain(log =>
           fc.tuple(fc.constant(log), fc.shuffledSubarray([...log, ...log], { minLength: log.length * 2 })),
         ),
-        ([log, shuffled]) => {
-          expect(attributions(shuffled)).toEqual(attributions(log));
+        bounds,
+        ([log, shuffled], maxAnchors) => {
+          expect(attributions(shuffled, maxAnchors)).toEqual(attributions(log, maxAnchors));
         },
       ),
     );
   });
 });
+
+const bounds = fc.constantFrom(1, 2, 3, ranks.maxAnchors);
 
 describe('an attribution', () => {
   const touchpoints = [

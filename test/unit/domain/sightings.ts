@@ -17,10 +17,14 @@ export const ranks = createRanks(defaultIdentityConfig);
 export type Seen = { id: string; at: number; ids: string[] };
 export const seen = (id: string, at: number, ...ids: string[]): Seen => ({ id, at, ids });
 
-export function identityOf(touchpoints: Seen[], corrections: StoredCorrection[] = []): Identity {
+export function identityOf(
+  touchpoints: Seen[],
+  corrections: StoredCorrection[] = [],
+  maxAnchors = ranks.maxAnchors,
+): Identity {
   const sightings = createSightingSet();
   for (const { at, ids, id } of touchpoints) sightings.add(at, ids, id);
-  return createIdentity(sightings, ranks, readCorrections(corrections));
+  return createIdentity(sightings, { ...ranks, maxAnchors }, readCorrections(corrections));
 }
 
 export function corrected(

@@ -54,6 +54,24 @@ describe('announcements', () => {
     );
   });
 
+  test('of bounds go the same way', async () => {
+    const bound = {
+      eventId: 'e',
+      bound: 'anchors-per-identifier',
+      identifier: 'deviceId.x',
+      limit: 200,
+    } as const;
+    await announcer.report([bound]);
+    expect(calls().flat()).toEqual([
+      {
+        EventBusName: 'hilvan',
+        Source: 'hilvan.journeys',
+        DetailType: 'Bound Reached',
+        Detail: JSON.stringify(bound),
+      },
+    ]);
+  });
+
   test('stay within 1 MB a call', async () => {
     await announcer.announce([
       announcement(1, 'raised', 600_000),

@@ -1,6 +1,9 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterEach, expect, it, vi } from 'vitest';
-import { bind, bindHttp, bindQueue, logger } from '../../../functions/middleware.ts';
+import { bind, bindHttp, bindQueue, logFailure, logger } from '../../../functions/middleware.ts';
+import { ContentionError } from '../../../shared/steps/dependencies.ts';
+import { ItemTooLargeError } from '../../../shared/steps/errors.ts';
 
 const context: Context = {
   awsRequestId: 'request-1',
@@ -50,6 +53,23 @@ it('answers the shape that SQS takes for a partial failure, each message once', 
 it('fails aloud where a handler names a message that is not in the batch', async () => {
   await expect(bindQueue(async () => ['z'])(batch, context)).rejects.toThrow(/message "z"/);
   expect(errors).toHaveBeenCalledOnce();
+});
+
+it('counts what is too large or too contended, and leaves the naming to the log', () => {
+  const added = vi.spyOn(Metrics.prototype, 'addMetric').mockReturnThis();
+  logFailure('Message a comes again', new ItemTooLargeError('The item N#deviceId.x / N', 500_000, 400_000));
+  logFailure('Message b comes again', new ContentionError('Identifier deviceId.x'));
+  logFailure('Message c comes again', new Error('no table'));
+  expect(added.mock.calls).toEqual([
+    ['ItemsTooLarge', 'Count', 1],
+    ['SavesContended', 'Count', 1],
+  ]);
+  added.mockRestore();
+  expect(errors.mock.calls.map(([, extra]) => String(Object(extra).error.message))).toEqual([
+    expect.stringContaining('N#deviceId.x'),
+    expect.stringContaining('Identifier deviceId.x'),
+    'no table',
+  ]);
 });
 
 it('logs a failure and passes it on to Lambda', async () => {

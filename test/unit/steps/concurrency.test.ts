@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
+import { FOLD_AT_ONCE } from '../../../shared/steps/dependencies.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import type { Store } from '../../../shared/steps/ports.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
@@ -35,19 +36,31 @@ const writers = touchpointLog(14).chain(log =>
   ),
 );
 
+/** Few enough that identifiers become crowded and persons late in the middle of it, or as many as are usual. */
+const bounds = fc.record({
+  maxAnchors: fc.constantFrom(1, 2, 3, 200),
+  foldAtOnce: fc.constantFrom(1, 3, FOLD_AT_ONCE, FOLD_AT_ONCE),
+});
+
 describe('concurrent writers', () => {
   it('on the same people lose nothing and count nothing twice, whatever the interleaving', async () => {
     await fc.assert(
-      fc.asyncProperty(writers, fc.scheduler(), async ([log, parts], scheduler) => {
+      fc.asyncProperty(writers, fc.scheduler(), bounds, async ([log, parts], scheduler, bound) => {
         const inner = createMemoryStore();
         const { deps, clock } = createStack(
           interleaved(inner, name => scheduler.schedule(Promise.resolve(), name)),
+          bound.maxAnchors,
+          bound.foldAtOnce,
         );
         deps.wait = () => scheduler.schedule(Promise.resolve(), 'wait');
-        const work = Promise.all(parts.map((part, i) => deliver(deps, part, i)));
-        await scheduler.waitFor(work);
+        const work = parts.map((part, i) => deliver(deps, part, i));
+        const sweeps = bound.foldAtOnce < FOLD_AT_ONCE ? [sweep(deps), sweep(deps)] : [];
+        await scheduler.waitFor(Promise.all([...work, ...sweeps]));
+        clock.now += 120_000;
         await scheduler.waitFor(sweep(deps));
-        expect(await stateOf(inner, log, clock.now)).toEqual(stateByBatch(log, clock.now));
+        expect(await stateOf(inner, log, clock.now)).toEqual(
+          stateByBatch(log, clock.now, [], bound.maxAnchors),
+        );
       }),
       { numRuns: LONG ? 5000 : 250 },
     );

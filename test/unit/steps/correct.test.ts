@@ -2,73 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Correction, StoredCorrection } from '../../../shared/contract/correction.ts';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { correct } from '../../../shared/steps/correct.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import { readCorrection } from '../../../shared/steps/read-correction.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
+import {
+  ALICE,
+  decided as asKept,
+  BOB,
+  correctable,
+  correctionOf,
+  corrections,
+  TABLET,
+} from '../../arbitraries/corrections.ts';
 import { intake } from '../../arbitraries/stored.ts';
 import { touchpointLog } from '../../arbitraries/touchpoints.ts';
 import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';
 
-const ALICE = { namespace: 'customerId', value: 'alice' };
-const BOB = { namespace: 'customerId', value: 'bob' };
-const TABLET = { namespace: 'deviceId', value: 'tablet' };
-
-function decided(
-  kind: Correction['kind'],
-  identifier: object,
-  other: object,
-  minute = 0,
-  id = `${kind}-${minute}`,
-) {
-  const at = new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
-  const raw = {
-    id,
-    kind,
-    identifier,
-    with: other,
-    at,
-    actor: 'ops@example.com',
-    reason: 'asked the customer',
-  };
-  const read = readCorrection(raw, intake);
-  if (!read.ok) throw new Error(JSON.stringify(read.issues));
-  return read.correction;
-}
-
-const identifiers = [
-  ALICE,
-  BOB,
-  { namespace: 'customerId', value: 'carol' },
-  { namespace: 'email', value: 'a@example.com' },
-  { namespace: 'email', value: 'b@example.com' },
-  TABLET,
-  { namespace: 'anonymousId', value: 'cookie-1' },
-  { namespace: 'journey:order', value: 'A-1' },
-];
-
-const corrections = fc
-  .array(
-    fc.tuple(
-      fc.subarray(identifiers, { minLength: 2, maxLength: 2 }),
-      fc.boolean(),
-      fc.integer({ min: 0, max: 9 }),
-    ),
-    { maxLength: 4 },
-  )
-  .map(items =>
-    items.flatMap(([[one, other], joins, minute], i): StoredCorrection[] => {
-      if (one === undefined || other === undefined) return [];
-      const equals = one.namespace === 'customerId' && other.namespace === 'customerId';
-      const kind = !joins ? 'unlink' : equals ? 'alias' : 'link';
-      return [decided(kind, one, other, minute, `c${i}`)];
-    }),
-  );
+const decided = (...given: Parameters<typeof correctionOf>) => asKept(correctionOf(...given));
 
 type Arrival = { touchpoint: Touchpoint } | { correction: StoredCorrection };
 
-async function deliver(arrivals: readonly Arrival[]) {
-  const stack = createStack();
+async function deliver(arrivals: readonly Arrival[], maxAnchors = 200) {
+  const stack = createStack(createMemoryStore(), maxAnchors);
   for (const [i, arrival] of arrivals.entries()) {
     if ('correction' in arrival) await correct(stack.deps, arrival.correction);
     else await ingest(stack.deps, [{ id: `${i}`, body: envelope(arrival.touchpoint) }]);
@@ -81,7 +38,8 @@ describe('corrections', () => {
   it('give what one fold over all touchpoints and corrections gives, whatever comes first', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.tuple(touchpointLog(10), corrections).chain(([log, decisions]) => {
+        fc.tuple(touchpointLog(10), corrections(4)).chain(([log, given]) => {
+          const decisions = given.map(asKept);
           const all: Arrival[] = [
             ...log.map(touchpoint => ({ touchpoint })),
             ...decisions.map(correction => ({ correction })),
@@ -92,9 +50,12 @@ describe('corrections', () => {
             fc.shuffledSubarray(all, { minLength: all.length }),
           );
         }),
-        async ([log, decisions, arrivals]) => {
-          const { store, clock } = await deliver(arrivals);
-          expect(await stateOf(store, log, clock.now)).toEqual(stateByBatch(log, clock.now, decisions));
+        fc.constantFrom(1, 2, 200),
+        async ([log, decisions, arrivals], maxAnchors) => {
+          const { store, clock } = await deliver(arrivals, maxAnchors);
+          expect(await stateOf(store, log, clock.now)).toEqual(
+            stateByBatch(log, clock.now, decisions, maxAnchors),
+          );
         },
       ),
       { numRuns: process.env['HILVAN_LONG'] === undefined ? 150 : 2000 },
@@ -105,7 +66,7 @@ describe('corrections', () => {
     await fc.assert(
       fc.asyncProperty(
         touchpointLog(10),
-        fc.subarray(identifiers, { minLength: 2, maxLength: 2 }),
+        fc.subarray([...correctable], { minLength: 2, maxLength: 2 }),
         fc.boolean(),
         async (log, [one = ALICE, other = BOB], joinFirst) => {
           const { deps, store, clock } = await deliver(log.map(touchpoint => ({ touchpoint })));

@@ -19,7 +19,11 @@ function touchpoint(id: string, at: number, activity: string, more: object = {})
 function fading() {
   const expired = new Set<string>();
   const store = createMemoryStore();
-  const { deps: all, announcer, clock } = createStack({
+  const {
+    deps: all,
+    announcer,
+    clock,
+  } = createStack({
     ...store,
     getTouchpoints: tids => store.getTouchpoints(tids.filter(tid => !expired.has(tid))),
   });

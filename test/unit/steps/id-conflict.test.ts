@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
-import { stored } from '../../arbitraries/stored.ts';
+import { stored, winners } from '../../arbitraries/stored.ts';
 import { touchpointLog } from '../../arbitraries/touchpoints.ts';
 import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';
 
@@ -14,14 +13,6 @@ const twoLogs = fc
     const both = [...one, ...other.slice(same)];
     return { both, counting: winners(both) };
   });
-
-/** Of two contents under one id the one with the smaller digest counts. */
-function winners(touchpoints: Touchpoint[]): Touchpoint[] {
-  const byId = Map.groupBy(touchpoints, each => each.id);
-  return [...byId.values()].map(same =>
-    same.reduce((a, b) => (stored(a).digest <= stored(b).digest ? a : b)),
-  );
-}
 
 describe('one id with two contents', () => {
   it('counts the same one whatever comes first, and keeps the other in quarantine', async () => {

@@ -34,6 +34,7 @@ function watched(calls: Map<string, number>, killedAt = Number.POSITIVE_INFINITY
     },
   });
   const announcer = {
+    ...inner.announcer,
     async announce(announcements: FlagAnnouncement[]) {
       step('announce');
       await inner.announcer.announce(announcements);

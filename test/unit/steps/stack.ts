@@ -10,7 +10,7 @@ import type { NodeId } from '../../../shared/domain/types.ts';
 import { journeyView, personView } from '../../../shared/domain/view.ts';
 import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
-import type { IngestDependencies } from '../../../shared/steps/dependencies.ts';
+import { FOLD_AT_ONCE, type IngestDependencies } from '../../../shared/steps/dependencies.ts';
 import type { Store } from '../../../shared/steps/ports.ts';
 import { compiled, complaintDefinition, orderDefinition } from '../../arbitraries/definitions.ts';
 import { intake, stored } from '../../arbitraries/stored.ts';
@@ -19,16 +19,21 @@ export const definitions = [compiled(orderDefinition), compiled(complaintDefinit
 export const ranks = createRanks(defaultIdentityConfig);
 
 /** Everything the steps need, in memory, at a clock that the test sets. */
-export function createStack(store: Store = createMemoryStore()) {
+export function createStack(
+  store: Store = createMemoryStore(),
+  maxAnchors = ranks.maxAnchors,
+  foldAtOnce = FOLD_AT_ONCE,
+) {
   const announcer = createMemoryAnnouncer();
   const clock = { now: Date.UTC(2026, 11, 1) };
   const deps: IngestDependencies = {
     store,
     announcer,
-    ranks,
+    ranks: { ...ranks, maxAnchors },
     definitions,
     intake,
     now: () => clock.now,
+    foldAtOnce,
     wait: attempt => new Promise(resolve => setTimeout(resolve, Math.random() * attempt)),
   };
   return { deps, store, announcer, clock };
@@ -83,11 +88,12 @@ export function stateByBatch(
   touchpoints: readonly Touchpoint[],
   now: number,
   corrections: readonly StoredCorrection[] = [],
+  maxAnchors = ranks.maxAnchors,
 ): Outcome {
   const set = new Map(touchpoints.map(each => [each.id, stored(each)]));
   const sightings = createSightingSet();
   for (const { at, ids, tid } of set.values()) sightings.add(at, ids, tid);
-  const identity = createIdentity(sightings, ranks, readCorrections(corrections));
+  const identity = createIdentity(sightings, { ...ranks, maxAnchors }, readCorrections(corrections));
   const held = new Map<NodeId, StoredTouchpoint[]>();
   const outcome: Outcome = { persons: {}, bases: {}, journeys: {}, flags: {} };
   for (const touchpoint of set.values()) {

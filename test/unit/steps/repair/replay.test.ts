@@ -9,53 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createArchive } from '../../../../shared/eventbridge/archive.ts';
-import { createMemoryStore } from '../../../../shared/memory/store.ts';
-import { ingest } from '../../../../shared/steps/ingest.ts';
 import { type ReplayOptions, replay } from '../../../../shared/steps/repair/replay.ts';
-import { sweep } from '../../../../shared/steps/sweep.ts';
-import { createStack, envelope } from '../stack.ts';
-import { simulatedLog } from './simulated-log.ts';
-
-describe('the same touchpoints again', () => {
-  it('1,200 of them change nothing and announce nothing (R7)', async () => {
-    const store = createMemoryStore();
-    const { deps, announcer } = createStack(store);
-    const log = simulatedLog(1200);
-    const deliver = async () => {
-      const total = { stored: 0, duplicate: 0, quarantined: 0 };
-      for (let i = 0; i < log.length; i += 40) {
-        const { counts, failures } = await ingest(deps, [
-          { id: `${i}`, body: envelope(...log.slice(i, i + 40)) },
-        ]);
-        expect(failures).toEqual([]);
-        for (const name of ['stored', 'duplicate', 'quarantined'] as const) total[name] += counts[name];
-      }
-      await sweep(deps);
-      return total;
-    };
-    const everything = async () => {
-      const { items } = await store.scanNodes({ limit: 100_000 });
-      const nodes = [...(await store.getNodes(items)).values()];
-      const rest = nodes.map(async ({ id }) => [
-        await store.getPages(id),
-        await store.flagsOf(id),
-        await store.archivedJourneys(id, { limit: 1000 }),
-      ]);
-      return {
-        nodes,
-        rest: await Promise.all(rest),
-        timers: await store.dueTimers(Date.UTC(9000, 0, 1), 100_000),
-      };
-    };
-    expect(await deliver()).toEqual({ stored: 1200, duplicate: 0, quarantined: 0 });
-    const before = await everything();
-    const announced = announcer.announced.length;
-    expect(announced).toBeGreaterThan(50);
-    expect(await deliver()).toEqual({ stored: 0, duplicate: 1200, quarantined: 0 });
-    expect(announcer.announced).toHaveLength(announced);
-    expect(await everything()).toEqual(before);
-  });
-});
 
 const BUS = 'arn:aws:events:eu-west-1:111122223333:event-bus/hilvan';
 const bus = mockClient(EventBridgeClient);
