@@ -1,4 +1,5 @@
 import { boundReached } from '../domain/bound.ts';
+import { isLapsed } from '../domain/erasure.ts';
 import { newNode } from '../domain/ledger.ts';
 import { MOST_MEMBERS, nameMember, newPerson } from '../domain/person.ts';
 import type { IdentifierNode, NodeId } from '../domain/types.ts';
@@ -20,6 +21,8 @@ export async function noteLate(
 ): Promise<void> {
   await untilSaved(deps, `Person ${person}`, async () => {
     const node = (await deps.store.getNodes([person])).get(person) ?? newNode(person);
+    // The erasure takes it away.
+    if (isLapsed(node)) return true;
     const state = node.person ?? newPerson();
     const unknown = also.filter(each => each !== person && !state.more && state.members[each] === undefined);
     if (node.late === 'noted' && unknown.length === 0) return true;

@@ -4,6 +4,7 @@ import { untilSaved } from '../dependencies.ts';
 import { readNode } from '../fold-person.ts';
 import { allArchived } from '../fold-whole.ts';
 import { NEWEST } from '../journeys-begun.ts';
+import { LATE } from '../late.ts';
 import { emptyOutbox } from '../outbox.ts';
 import { readPart } from './parts.ts';
 import { erasingOf, goOn, type Job, type Work } from './work.ts';
@@ -111,8 +112,11 @@ export async function clearTimers(job: Job): Promise<void> {
     const nodes = await store.getNodes(named.map(each => each.person).filter(id => gone.has(id)));
     for (const timer of named) {
       const { person, journey } = timer;
-      const isOver =
-        gone.has(person) && !nodes.get(person)?.person?.journeys.some(each => each.id === journey);
+      const node = nodes.get(person);
+      const isAwaited =
+        (journey === LATE && node?.late !== undefined) ||
+        node?.person?.journeys.some(each => each.id === journey) === true;
+      const isOver = gone.has(person) && !isAwaited;
       if (!isOver && !buried.has(firstOf(journey))) continue;
       await store.deleteTimer(timer);
       receipt.counts.timers += 1;

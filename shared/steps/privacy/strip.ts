@@ -189,15 +189,22 @@ async function stripNode(
   const isOver =
     (isOwn || node.id === erasing.subject) &&
     node.person !== undefined &&
-    (node.person.firstAt <= erasing.upTo || (work.round === 1 && node.person.touchpoints === 0));
+    (node.person.firstAt <= erasing.upTo ||
+      (node.person.touchpoints === 0 && (work.round === 1 || node.person.sequence === 0)));
   const person = isOver ? undefined : node.person;
   if (!isLess && !isOver && missing.length === 0 && !(work.round === 1 && hasTraces(node, erasing))) {
     return !changed || (await store.saveNode(node));
   }
   if (isOwn) {
     // The ledger begins anew with what came later; the pages that are left behind are deleted with the remains.
-    const { down: _, ...rest } = withoutTraces(node, erasing, { tail: left, pages: 0 }, [], person);
-    return store.saveNode({ ...rest, down: {} });
+    const {
+      down: _,
+      late,
+      big,
+      ...rest
+    } = withoutTraces(node, erasing, { tail: left, pages: 0 }, [], person);
+    const waiting = person !== undefined && late !== undefined ? { late } : {};
+    return store.saveNode({ ...rest, ...waiting, ...(person !== undefined && big ? { big } : {}), down: {} });
   }
   for (const page of pages) {
     const entries = page.entries.filter(entry => !buried.has(entry.tid));
