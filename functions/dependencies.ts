@@ -13,7 +13,7 @@ import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
 import type { Announcer, ReceiptStore, Store } from '../shared/steps/ports.ts';
-import { count } from './middleware.ts';
+import { count } from './metrics.ts';
 
 /** `retention` as in the environment: needed by functions that write. */
 export function dynamoStore(tableName: string, retention?: string): Store {

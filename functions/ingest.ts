@@ -3,7 +3,8 @@ import { ingest } from '../shared/steps/ingest.ts';
 import { identityFor, stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { keyStateIn, keysOfTable } from './identity-keys.ts';
-import { bindQueue, count, logFailure } from './middleware.ts';
+import { count } from './metrics.ts';
+import { bindQueue, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
 const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'DEFAULT_COUNTRY', 'RETENTION']);

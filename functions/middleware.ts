@@ -1,25 +1,11 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { Tracer } from '@aws-lambda-powertools/tracer';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
-import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ContentionError } from '../shared/steps/dependencies.ts';
 import { ItemTooLargeError } from '../shared/steps/errors.ts';
-
-export const logger = new Logger();
-const metrics = new Metrics();
-const tracer = new Tracer();
+import { logger, logInvocation } from './log.ts';
+import { count, publishColdStart, publishMetrics } from './metrics.ts';
+import { traced } from './x-ray.ts';
 
 type Handler<E, R> = (event: E, context: Context) => Promise<R>;
-
-/** Adds to the metrics of this invocation; what is zero is left out. */
-export function count(figures: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(figures)) {
-    if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
-  }
-}
 
 /** A log line with the error, which names what it is about by keyed hashes; some kinds are metrics too. */
 export function logFailure(message: string, thrown: unknown): void {
@@ -28,28 +14,25 @@ export function logFailure(message: string, thrown: unknown): void {
   logger.error(message, { error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
 }
 
-// The middleware of Powertools warns of each invocation that measured nothing: a log line a request.
-const flush = () => {
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
-};
-const measured: middy.MiddlewareObj = {
-  before: ({ context }) => metrics.captureColdStartMetric(context.functionName),
-  after: flush,
-  onError: flush,
-};
+/** Until the first invocation, unless the environment was made ahead of any (provisioned concurrency). */
+let isCold = process.env['AWS_LAMBDA_INITIALIZATION_TYPE'] !== 'provisioned-concurrency';
 
-/** The one stack: a log line for every failure, metrics flushed, a trace; the failure itself goes on to Lambda. */
+/** What is around every handler: a log line for every failure, metrics flushed, a trace; the failure itself goes on to Lambda. */
 export function bind<E, R>(handler: Handler<E, R>) {
-  return middy<E, R>()
-    .use(captureLambdaHandler(tracer, { captureResponse: false }))
-    .use(injectLambdaContext(logger))
-    .use(measured)
-    .use({
-      onError: ({ error }) => {
-        logFailure('The function failed', error);
-      },
-    })
-    .handler(handler);
+  return async (event: E, context: Context): Promise<R> => {
+    const wasCold = isCold;
+    isCold = false;
+    logInvocation(context, wasCold);
+    if (wasCold) publishColdStart(context.functionName);
+    try {
+      return await traced(wasCold, () => handler(event, context));
+    } catch (error) {
+      logFailure('The function failed', error);
+      throw error;
+    } finally {
+      publishMetrics();
+    }
+  };
 }
 
 /**

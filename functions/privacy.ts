@@ -13,7 +13,8 @@ import { erase } from '../shared/steps/privacy/erase.ts';
 import { identityFor, stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { keyStateIn, keysOfTable } from './identity-keys.ts';
-import { bindQueue, count } from './middleware.ts';
+import { count } from './metrics.ts';
+import { bindQueue } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
 const env = readEnv([

@@ -2,7 +2,8 @@ import { sweep } from '../shared/steps/sweep.ts';
 import { stitchDependencies } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { keyStateIn } from './identity-keys.ts';
-import { bind, count, logFailure } from './middleware.ts';
+import { count } from './metrics.ts';
+import { bind, logFailure } from './middleware.ts';
 
 const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'RETENTION']);
 const keyState = keyStateIn(env.TABLE_NAME);

@@ -1,110 +1,53 @@
 /**
- * Stands in for `aws-xray-sdk-core` in the bundles: that library is in maintenance, watches every asynchronous call of
- * the process, and is a tenth of a bundle. Here is what Powertools Tracer calls on Lambda, no more. Segment documents
- * and the daemon's datagram: AWS X-Ray Developer Guide, "X-Ray segment documents". A test holds both side by side.
+ * Traces of invocations and of their HTTP requests for AWS X-Ray, without its SDK: that library is in maintenance, watches
+ * every asynchronous call of the process, and is a tenth of a bundle. Segment documents and the daemon's datagram: AWS
+ * X-Ray Developer Guide, "X-Ray segment documents". A test holds both side by side.
  */
 import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-
-// Powertools asks `instanceof` of both, so these are classes.
-class Segment {
-  readonly name = 'facade';
-
-  addNewSubsegment(name: string): Subsegment {
-    const fields = new Map((process.env['_X_AMZN_TRACE_ID'] ?? '').split(';').map(readField));
-    const [trace = '', parent = ''] = [fields.get('Root'), fields.get('Parent')];
-    return new Subsegment(name, { trace, parent, sampled: fields.get('Sampled') === '1' && trace !== '' });
-  }
-}
 
 interface Origin {
   readonly trace: string;
   readonly parent: string;
-  readonly sampled: boolean;
 }
 
-class Subsegment {
-  readonly id = randomBytes(8).toString('hex');
+interface Subsegment {
+  readonly id: string;
   readonly name: string;
-  readonly notTraced: boolean;
-  http: object | undefined;
-  namespace: string | undefined;
-  private readonly origin: Origin;
-  private readonly startTime = Date.now() / 1000;
-  private readonly flags: Record<string, true> = {};
-  private readonly annotations: Record<string, string | number | boolean> = {};
-  private readonly metadata = new Map<string, Record<string, unknown>>();
-  private readonly exceptions: object[] = [];
+  readonly origin: Origin;
+  readonly startTime: number;
+}
 
-  constructor(name: string, origin: Origin = { trace: '', parent: '', sampled: false }) {
-    this.name = name;
-    this.origin = origin;
-    this.notTraced = !origin.sampled;
-  }
+/** Of the invocation under way, where it is sampled: one at a time in an environment of this kind. */
+let active: Subsegment | undefined;
 
-  addNewSubsegment(name: string): Subsegment {
-    return new Subsegment(name, { ...this.origin, parent: this.id });
+/** Runs an invocation in a subsegment of its own; one that fails is a fault. */
+export async function traced<T>(isCold: boolean, work: () => Promise<T>): Promise<T> {
+  const origin = sampledOrigin();
+  if (origin === undefined) return work();
+  captureRequests();
+  const subsegment = begin(`## ${process.env['_HANDLER']}`, origin);
+  active = subsegment;
+  const annotations = { ColdStart: isCold, Service: process.env['POWERTOOLS_SERVICE_NAME'] };
+  try {
+    const result = await work();
+    send(subsegment, { annotations });
+    return result;
+  } catch (error) {
+    send(subsegment, { annotations, ...(error instanceof Error ? faultOf(error, false) : { fault: true }) });
+    throw error;
+  } finally {
+    active = undefined;
   }
+}
 
-  /** The header that continues the trace at the service that is called. */
-  get header(): string {
-    return `Root=${this.origin.trace};Parent=${this.id};Sampled=${this.origin.sampled ? 1 : 0}`;
-  }
-
-  addAnnotation(key: string, value: string | number | boolean): void {
-    this.annotations[key] = value;
-  }
-
-  addMetadata(key: string, value: unknown, namespace = 'default'): void {
-    const values = this.metadata.get(namespace) ?? {};
-    this.metadata.set(namespace, { ...values, [key]: value ?? '' });
-  }
-
-  addErrorFlag(): void {
-    this.flags['error'] = true;
-  }
-
-  addFaultFlag(): void {
-    this.flags['fault'] = true;
-  }
-
-  addThrottleFlag(): void {
-    this.flags['throttle'] = true;
-  }
-
-  addError(thrown: Error | string, remote = false): void {
-    this.addFaultFlag();
-    this.exceptions.unshift(
-      exception(typeof thrown === 'string' ? { name: '', message: thrown } : thrown, remote),
-    );
-  }
-
-  close(thrown?: Error, remote = false): void {
-    if (thrown !== undefined) this.addError(thrown, remote);
-    if (this.origin.sampled) send(this.document());
-  }
-
-  private document(): object {
-    return {
-      id: this.id,
-      name: this.name,
-      start_time: this.startTime,
-      end_time: Date.now() / 1000,
-      type: 'subsegment',
-      parent_id: this.origin.parent,
-      trace_id: this.origin.trace,
-      ...this.flags,
-      ...(this.namespace === undefined ? {} : { namespace: this.namespace }),
-      ...(this.http === undefined ? {} : { http: this.http }),
-      ...(Object.keys(this.annotations).length === 0 ? {} : { annotations: this.annotations }),
-      ...(this.metadata.size === 0 ? {} : { metadata: Object.fromEntries(this.metadata) }),
-      ...(this.exceptions.length === 0
-        ? {}
-        : { cause: { working_directory: process.cwd(), exceptions: this.exceptions } }),
-    };
-  }
+/** Lambda names the trace anew before each invocation. */
+function sampledOrigin(): Origin | undefined {
+  if (process.env['POWERTOOLS_TRACE_ENABLED'] === 'false') return undefined;
+  const fields = new Map((process.env['_X_AMZN_TRACE_ID'] ?? '').split(';').map(readField));
+  const [trace = '', parent = ''] = [fields.get('Root'), fields.get('Parent')];
+  return fields.get('Sampled') === '1' && trace !== '' ? { trace, parent } : undefined;
 }
 
 function readField(field: string): [string, string] {
@@ -112,60 +55,78 @@ function readField(field: string): [string, string] {
   return [key.trim(), value];
 }
 
-function exception({ name, message, stack = '' }: Error, remote: boolean): object {
+function begin(name: string, origin: Origin): Subsegment {
+  return { id: randomBytes(8).toString('hex'), name, origin, startTime: Date.now() / 1000 };
+}
+
+function faultOf({ name, message, stack = '' }: Error, remote: boolean): object {
   const frames = stack.split('\n').flatMap(line => {
     const found = /^\s+at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(line);
     return found === null ? [] : [{ path: found[2], line: Number(found[3]), label: found[1] ?? 'anonymous' }];
   });
-  return { message, type: name, stack: frames, remote, id: randomBytes(8).toString('hex') };
+  const exception = { message, type: name, stack: frames, remote, id: randomBytes(8).toString('hex') };
+  return { fault: true, cause: { working_directory: process.cwd(), exceptions: [exception] } };
 }
 
 /** To the daemon beside the function. A lost datagram is a gap in a trace, never a failure. */
-function send(document: object): void {
+function send({ id, name, origin, startTime }: Subsegment, more: object): void {
+  const document = {
+    id,
+    name,
+    start_time: startTime,
+    end_time: Date.now() / 1000,
+    type: 'subsegment',
+    parent_id: origin.parent,
+    trace_id: origin.trace,
+    ...more,
+  };
   const [address, port] = (process.env['AWS_XRAY_DAEMON_ADDRESS'] ?? '127.0.0.1:2000').split(':');
-  const socket = createSocket('udp4');
+  // Loaded by the few invocations that are sampled, not by each cold start.
+  const socket = process.getBuiltinModule('node:dgram').createSocket('udp4');
   socket.on('error', () => {});
   const datagram = `{"format":"json","version":1}\n${JSON.stringify(document)}`;
   socket.send(datagram, Number(port), address, () => socket.close());
 }
 
-// One invocation at a time: Lambda never runs two in one environment of this kind.
-const facade = new Segment();
-let active: Segment | Subsegment = facade;
+const open = new WeakMap<ClientRequest, Subsegment>();
+let capturing = false;
 
 /** A subsegment for each HTTP request, from its start to the first byte of the answer. */
-function captureHTTPsGlobal(): void {
+function captureRequests(): void {
   if (capturing) return;
   capturing = true;
-  const open = new WeakMap<ClientRequest, Subsegment>();
-  const end = (request: ClientRequest, response?: IncomingMessage, error?: Error) => {
-    const subsegment = open.get(request);
-    if (subsegment === undefined) return;
-    open.delete(request);
-    const url = `${request.protocol}//${request.host}${request.path.split('?')[0]}`;
-    const status = response?.statusCode ?? 0;
-    const length = Number(response?.headers['content-length'] ?? Number.NaN);
-    const answer = { status, ...(Number.isNaN(length) ? {} : { content_length: length }) };
-    subsegment.http = {
-      request: { url, method: request.method },
-      ...(response === undefined ? {} : { response: answer }),
-    };
-    if (status === 429) subsegment.addThrottleFlag();
-    if (status >= 400 && status < 500) subsegment.addErrorFlag();
-    if (status >= 500) subsegment.addFaultFlag();
-    subsegment.close(error);
-  };
   onChannel('http.client.request.created', ({ request }) => {
-    if (active === facade || request.headersSent || request.hasHeader('x-amzn-trace-id')) return;
-    const subsegment = active.addNewSubsegment(request.host);
-    subsegment.namespace = 'remote';
-    request.setHeader('X-Amzn-Trace-Id', subsegment.header);
+    if (active === undefined || request.headersSent || request.hasHeader('x-amzn-trace-id')) return;
+    const { trace } = active.origin;
+    const subsegment = begin(request.host, { trace, parent: active.id });
+    // Continues the trace at the service that is called.
+    request.setHeader('X-Amzn-Trace-Id', `Root=${trace};Parent=${subsegment.id};Sampled=1`);
     open.set(request, subsegment);
   });
   onChannel('http.client.response.finish', ({ request, response }) => end(request, response));
   onChannel('http.client.request.error', ({ request, error }) => end(request, undefined, error));
 }
-let capturing = false;
+
+function end(request: ClientRequest, response?: IncomingMessage, error?: Error): void {
+  const subsegment = open.get(request);
+  if (subsegment === undefined) return;
+  open.delete(request);
+  const url = `${request.protocol}//${request.host}${request.path.split('?')[0]}`;
+  const status = response?.statusCode ?? 0;
+  const length = Number(response?.headers['content-length'] ?? Number.NaN);
+  const answer = { status, ...(Number.isNaN(length) ? {} : { content_length: length }) };
+  send(subsegment, {
+    namespace: 'remote',
+    http: {
+      request: { url, method: request.method },
+      ...(response === undefined ? {} : { response: answer }),
+    },
+    ...(status === 429 ? { throttle: true } : {}),
+    ...(status >= 400 && status < 500 ? { error: true } : {}),
+    ...(status >= 500 ? { fault: true } : {}),
+    ...(error === undefined ? {} : faultOf(error, false)),
+  });
+}
 
 interface HttpMessage {
   request: ClientRequest;
@@ -182,28 +143,3 @@ function onChannel(name: string, listener: (message: HttpMessage) => void): void
 function isHttpMessage(message: unknown): message is HttpMessage {
   return typeof message === 'object' && message !== null && 'request' in message;
 }
-
-const absent = (name: string) => () => {
-  throw new Error(
-    `${name} of the X-Ray SDK is not part of functions/x-ray.ts; add it there before you call it`,
-  );
-};
-
-export default {
-  Segment,
-  Subsegment,
-  getSegment: () => active,
-  setSegment: (segment: Segment | Subsegment) => {
-    active = segment;
-  },
-  captureHTTPsGlobal,
-  setContextMissingStrategy: () => {},
-  setLogger: () => {},
-  setDaemonAddress: absent('setDaemonAddress'),
-  getNamespace: absent('getNamespace'),
-  captureFunc: absent('captureFunc'),
-  captureAsyncFunc: absent('captureAsyncFunc'),
-  captureAWS: absent('captureAWS'),
-  captureAWSClient: absent('captureAWSClient'),
-  captureAWSv3Client: absent('captureAWSv3Client'),
-};
