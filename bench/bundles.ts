@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -24,19 +24,19 @@ export async function measureBundles(): Promise<Report[]> {
     const base = median(times.get('client') ?? []);
     const figures: Figure[] = [];
     for (const [name, file] of files) {
-      const text = await readFile(file);
+      const { minified, compressed } = await sizesOf(dirname(file));
       const own = median(times.get(name) ?? []);
       figures.push(
         {
           name: `${name}, minified`,
-          value: text.byteLength / KB,
+          value: minified / KB,
           unit: 'KB',
           kind: 'count',
           goal: { id: 'P7', atMost: 400 },
         },
         {
           name: `${name}, gzip`,
-          value: gzipSync(text, { level: 9 }).byteLength / KB,
+          value: compressed / KB,
           unit: 'KB',
           kind: 'count',
           goal: { id: 'P7', atMost: 120 },
@@ -57,6 +57,18 @@ export async function measureBundles(): Promise<Report[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Bytes of all code of a bundle, with what it loads when it is needed first. */
+async function sizesOf(folder: string): Promise<{ minified: number; compressed: number }> {
+  const sizes = { minified: 0, compressed: 0 };
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith('.mjs')) continue;
+    const text = await readFile(join(folder, file));
+    sizes.minified += text.byteLength;
+    sizes.compressed += gzipSync(text, { level: 9 }).byteLength;
+  }
+  return sizes;
 }
 
 /** A client made, and the five requests of the store, bundled the way the functions are. */
@@ -101,6 +113,9 @@ const ENVIRONMENT = {
   IDENTITY_KEY_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:key',
   API_TOKEN_ARN: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:token',
   DEFAULT_COUNTRY: 'ES',
+  QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/queue',
+  DEAD_LETTER_URLS: 'https://sqs.eu-west-1.amazonaws.com/000000000000/dead',
+  GRACE_SECONDS: '60',
   RETENTION: 'touchpoints=400',
   POWERTOOLS_SERVICE_NAME: 'bench',
   POWERTOOLS_METRICS_NAMESPACE: 'Bench',

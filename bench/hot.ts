@@ -4,7 +4,7 @@ import type { Touchpoint } from '../shared/contract/touchpoint.ts';
 import { createMemoryAnnouncer } from '../shared/memory/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { ingest } from '../shared/steps/ingest.ts';
-import { nodeIdOf } from '../shared/steps/intake.ts';
+import { nodeIdOf } from '../shared/steps/node-names.ts';
 import type { Report } from './figure.ts';
 import { createBench } from './ingest-trace.ts';
 import { createSimulatedQueue } from './simulated-queue.ts';

@@ -1,5 +1,6 @@
+import { DETAIL_TYPES } from '../shared/contract/events.ts';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
-import { DETAIL_TYPES, type Touchpoint } from '../shared/contract/touchpoint.ts';
+import type { Touchpoint } from '../shared/contract/touchpoint.ts';
 import { createHasher } from '../shared/crypto/hasher.ts';
 import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import { createRanks } from '../shared/domain/identity.ts';

@@ -1,24 +1,24 @@
-import * as z from 'zod';
+const isName = (text: string): string | undefined => (text === '' ? 'is empty' : undefined);
 
-const name = z.string().min(1);
-
-const shape = {
-  TABLE_NAME: name,
-  BUS_NAME: name,
-  IDENTITY_KEY_ARN: name,
-  API_TOKEN_ARN: name,
+/** What is wrong with a value, for each variable. */
+const checks = {
+  TABLE_NAME: isName,
+  BUS_NAME: isName,
+  IDENTITY_KEY_ARN: isName,
+  API_TOKEN_ARN: isName,
   /** Days by kind: touchpoints=400,quarantine=90. */
-  RETENTION: name,
+  RETENTION: isName,
   /** ISO 3166-1 alpha-2. */
-  QUEUE_URL: name,
+  DEFAULT_COUNTRY: (text: string) =>
+    /^[A-Z]{2}$/.test(text) ? undefined : 'must be two capital letters, such as ES',
+  QUEUE_URL: isName,
   /** Separated by commas. */
-  DEAD_LETTER_URLS: name,
+  DEAD_LETTER_URLS: isName,
   /** Whole seconds. */
-  GRACE_SECONDS: z.string().regex(/^\d{1,5}$/, 'must be a whole number of seconds'),
-  DEFAULT_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, such as ES'),
+  GRACE_SECONDS: (text: string) => (/^\d{1,5}$/.test(text) ? undefined : 'must be a whole number of seconds'),
 };
 
-type Name = keyof typeof shape;
+type Name = keyof typeof checks;
 
 /** The named variables of a function's environment; an `Error` names every one that is missing or ill-formed. */
 export function readEnv<N extends Name>(
@@ -28,9 +28,10 @@ export function readEnv<N extends Name>(
   const values: Partial<Record<N, string>> = {};
   const faults: string[] = [];
   for (const name of names) {
-    const parsed = shape[name].safeParse(env[name]);
-    if (parsed.success) values[name] = parsed.data;
-    else faults.push(`${name} ${env[name] === undefined ? 'is missing' : parsed.error.issues[0]?.message}`);
+    const value = env[name];
+    const fault = value === undefined ? 'is missing' : checks[name](value);
+    if (fault === undefined) values[name] = value;
+    else faults.push(`${name} ${fault}`);
   }
   if (!isComplete(names, values))
     throw new Error(`The environment of this function is not usable: ${faults.join('; ')}`);

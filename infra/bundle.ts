@@ -7,7 +7,7 @@ import { slim, standIns } from './slim.ts';
 
 export const functionNames = ['ingest', 'sweep', 'query', 'operate', 'privacy'] as const;
 export type FunctionName = (typeof functionNames)[number];
-/** The folder of each function's bundle: `index.mjs` and `index.mjs.map`. */
+/** The folder of each function's bundle: `index.mjs`, what it loads later, and source maps. */
 export type Bundles = Readonly<Record<FunctionName, string>>;
 
 const root = resolve(import.meta.dirname, '..');
@@ -15,7 +15,7 @@ const root = resolve(import.meta.dirname, '..');
 // Some packages in the bundle are still CommonJS and call require() for Node's own modules.
 const requireBanner = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
-/** Bundles every function of `functions/` under `folder`, each as one ES module with an external source map. */
+/** Bundles every function of `functions/` under `folder`: ES modules with external source maps. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
   const slimmed = new Set<string>();
   const [ingest, sweep, query, operate, privacy] = await Promise.all([
@@ -40,9 +40,12 @@ export async function bundleFunctions(folder: string): Promise<Bundles> {
 async function bundleFunction(name: FunctionName, folder: string, slimmed: Set<string>): Promise<string> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: [`functions/${name}.ts`],
+    entryPoints: { index: `functions/${name}.ts` },
     // Never written there: a fixed place keeps the source map, and so the asset hash, independent of `folder`.
-    outfile: join(root, 'dist', 'functions', name, 'index.mjs'),
+    outdir: join(root, 'dist', 'functions', name),
+    outExtension: { '.js': '.mjs' },
+    // What is imported when it is needed first stays out of the cold start.
+    splitting: true,
     write: false,
     bundle: true,
     minify: true,
@@ -50,8 +53,8 @@ async function bundleFunction(name: FunctionName, folder: string, slimmed: Set<s
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // Imported only by operations that stream, and no operation in use does.
-    external: ['@smithy/core/event-streams'],
+    // Imported only by operations that stream, and no operation in use does; and by what runs in a browser.
+    external: ['@smithy/core/event-streams', 'bowser'],
     alias: { 'aws-xray-sdk-core': './functions/x-ray.ts' },
     plugins: [slim(slimmed)],
     banner: { js: requireBanner },

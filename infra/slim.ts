@@ -49,6 +49,60 @@ export const standIns: readonly StandIn[] = [
     }`,
   },
   {
+    file: '@smithy/core/dist-es/submodules/serde/date-utils.js',
+    reason: 'Times in answers of AWS JSON are seconds; other forms are of protocols that are not in use.',
+    contents: `export const parseEpochTimestamp = seconds =>
+        seconds === null || seconds === undefined ? undefined : new Date(Math.round(Number(seconds) * 1000));
+      const absent = () => { throw new Error('Times as text are not part of this bundle (infra/slim.ts)'); };
+      export { absent as dateToUtcString, absent as parseRfc3339DateTime, absent as parseRfc3339DateTimeWithOffset, absent as parseRfc7231DateTime };`,
+  },
+  {
+    file: '@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js',
+    reason: 'Reads times in HTTP headers of REST services; none is in use.',
+    contents: `const absent = () => { throw new Error('Times in headers are not part of this bundle (infra/slim.ts)'); };
+      export { absent as _parseEpochTimestamp, absent as _parseRfc3339DateTimeWithOffset, absent as _parseRfc7231DateTime };`,
+  },
+  {
+    file: '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js',
+    reason: 'Profiles stand in a home directory; on Lambda the environment says all.',
+    contents: `export { CONFIG_PREFIX_SEPARATOR } from './constants';
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+  },
+  {
+    file: '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
+    reason: 'Asks the metadata service of a virtual machine.',
+    contents: `export const getInstanceMetadataRegion = async () => undefined;`,
+  },
+  {
+    file: '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js',
+    reason: 'Endpoints of buckets; S3 is not in use.',
+    contents: `const absent = () => { throw new Error('S3 is not part of this bundle (infra/slim.ts)'); };
+      export const DOT_PATTERN = /\\./, S3_HOSTNAME_PATTERN = /^s3[.]/;
+      export { absent as resolveParamsForS3, absent as isDnsCompatibleBucketName, absent as isArnBucketName };`,
+  },
+  {
+    file: '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',
+    reason: 'For platforms without node:crypto.',
+    contents: `export class Md5Js {
+      constructor() { throw new Error('MD5 comes from node:crypto in this bundle (infra/slim.ts)'); }
+    }`,
+  },
+  {
+    file: '@smithy/signature-v4/dist-es/HeaderFormatter.js',
+    reason: 'Writes the headers of messages in event streams; no operation in use has one.',
+    contents: `export class HeaderFormatter {
+      format() { throw new Error('Event streams are not part of this bundle (infra/slim.ts)'); }
+    }`,
+  },
+  {
+    file: '@aws/lambda-invoke-store/dist-es/invoke-store.js',
+    reason:
+      'Serves environments that run several invocations at a time; ours run one, named in the environment.',
+    contents: `export const InvokeStore = { getInstanceAsync: async () => ({
+      getXRayTraceId: () => process.env._X_AMZN_TRACE_ID,
+    }) };`,
+  },
+  {
     file: 'zod/v4/core/to-json-schema.js',
     reason: 'JSON Schema is made when the functions are bundled, never by one of them.',
     contents: `const absent = () => { throw new Error('JSON Schema is not part of this bundle (infra/slim.ts)'); };
@@ -73,7 +127,7 @@ export const standIns: readonly StandIn[] = [
     file: 'shared/definitions/shipped.ts',
     reason: 'They lie beside the bundle, checked when it was made (shipped-definitions.ts): data, not code.',
     contents: `import { readFileSync } from 'node:fs';
-      import { durationMs } from '../contract/primitives.ts';
+      import { durationMs } from '../contract/duration.ts';
       import { compileDefinition } from '../domain/definition.ts';
       const sources = JSON.parse(readFileSync(new URL('./definitions.json', import.meta.url), 'utf8'));
       export const shippedDefinitions = sources.map(source => compileDefinition(source, text => durationMs(text) ?? 0));`,
@@ -86,6 +140,30 @@ const httpImports = /^import (https?) from 'node:\1';$/gm;
 
 /** An SDK client names its version to the service; of its package.json nothing else is read. */
 const clientPackage = /node_modules\/@aws-sdk\/client-[a-z-]+\/package\.json$/;
+
+/** A client makes an error of a class where its schemas register one; any other has its name and message too. */
+const clientSchemas = /node_modules\/@aws-sdk\/client-[a-z-]+\/dist-es\/schemas\/schemas_0\.js$/;
+const registration = /^\w+\.registerError\((\w+)\$, \1\);$/gm;
+/** The classes that code asks for with `instanceof`. */
+const errorClasses: ReadonlySet<string> = new Set(['ConditionalCheckFailedException']);
+
+function withoutErrors(path: string, source: string): string {
+  const contents = source.replaceAll(registration, (line, name: string) =>
+    errorClasses.has(name) || name.endsWith('ServiceException') ? line : '',
+  );
+  if (contents === source) throw new Error(`${path} registers no errors as infra/slim.ts expects`);
+  return contents;
+}
+
+/** Regions are told by the pattern of their partition; the list of their names adds but descriptions. */
+const partitionsFile = /\/util-endpoints\/lib\/aws\/partitions\.js$/;
+
+function withoutRegions(path: string, source: string): string {
+  const json = /^export const partitionsInfo = (\{.*\});\s*$/s.exec(source)?.[1];
+  if (json === undefined) throw new Error(`${path} holds other things than infra/slim.ts expects`);
+  const contents = JSON.stringify(JSON.parse(json, (name, value) => (name === 'regions' ? {} : value)));
+  return `export const partitionsInfo = ${contents};`;
+}
 
 /** The stand-ins as an esbuild plugin. `used` collects the files it found, so a test can see that none has moved. */
 export function slim(used: Set<string>): Plugin {
@@ -102,6 +180,13 @@ export function slim(used: Set<string>): Plugin {
         if (contents === source)
           throw new Error(`${path} imports node:http no more as infra/slim.ts expects`);
         return { contents, loader: 'js' };
+      });
+      build.onLoad({ filter: partitionsFile }, async ({ path }) => {
+        return { contents: withoutRegions(path, await readFile(path, 'utf8')), loader: 'js' };
+      });
+      build.onLoad({ filter: clientSchemas }, async ({ path }) => {
+        const contents = withoutErrors(path, await readFile(path, 'utf8'));
+        return { contents, loader: 'js', resolveDir: dirname(path) };
       });
       for (const { file, contents } of standIns) {
         const filter = new RegExp(`/${file.replaceAll('.', '\\.')}$`);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { MAX_TOUCHPOINT_BYTES, touchpoint } from '../shared/contract/touchpoint.ts';
+import { touchpoint } from '../shared/contract/touchpoint.ts';
+import { MAX_TOUCHPOINT_BYTES } from '../shared/contract/touchpoint-values.ts';
 
 export interface Issue {
   /** Such as `survey.score` or `voice[2].text`; empty for the touchpoint as a whole. */

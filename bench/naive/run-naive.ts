@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { stages } from '../../infra/stages.ts';
-import { DETAIL_TYPES, type Touchpoint } from '../../shared/contract/touchpoint.ts';
+import { DETAIL_TYPES } from '../../shared/contract/events.ts';
+import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
 import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
 import { entryBytes } from '../../shared/eventbridge/put-events.ts';
 import { withWidth } from '../../shared/steps/with-width.ts';

@@ -1,4 +1,5 @@
-import { OUTCOMES, type StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
+import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
+import { OUTCOMES } from '../../shared/contract/touchpoint-values.ts';
 import { createNames, type Names } from './names.ts';
 
 /** What folding needs of many touchpoints, in columns: a million as objects would not fit in memory. */

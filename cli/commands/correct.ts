@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
-import { CORRECTION_DETAIL_TYPE, type Correction } from '../../shared/contract/correction.ts';
+import type { Correction } from '../../shared/contract/correction.ts';
+import { CORRECTION_DETAIL_TYPE } from '../../shared/contract/events.ts';
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
 import { createHasher } from '../../shared/crypto/hasher.ts';
 import { readCorrection } from '../../shared/steps/read-correction.ts';

@@ -1,9 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  DEFINITION_DETAIL_TYPE,
-  type DefinitionPut,
-  type JourneyDefinition,
-} from '../../shared/contract/journey-definition.ts';
+import { DEFINITION_DETAIL_TYPE } from '../../shared/contract/events.ts';
+import type { DefinitionPut, JourneyDefinition } from '../../shared/contract/journey-definition.ts';
 import type { ApiAddress } from '../api/address.ts';
 import { type Answered, ask } from '../api/client.ts';
 import { CliError } from '../failure.ts';

@@ -1,6 +1,6 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DETAIL_TYPES } from '../../shared/contract/events.ts';
 import type { QuarantineRecord } from '../../shared/contract/quarantine.ts';
-import { DETAIL_TYPES } from '../../shared/contract/touchpoint.ts';
 import type { Fixed } from '../../shared/steps/repair/quarantine.ts';
 import type { ApiAddress } from '../api/address.ts';
 import { ask, askList, type Query } from '../api/client.ts';

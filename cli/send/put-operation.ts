@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { OPERATIONS_SOURCE } from '../../shared/contract/correction.ts';
+import { OPERATIONS_SOURCE } from '../../shared/contract/events.ts';
 import { CliError } from '../failure.ts';
 
 /** Puts one operator's event on the bus; what the bus says against it is the error. */

@@ -17,5 +17,3 @@ export const boundReached = z.strictObject({
   limit: z.number().int().positive(),
 });
 export type BoundReached = z.infer<typeof boundReached>;
-
-export const BOUND_DETAIL_TYPE = 'Bound Reached';

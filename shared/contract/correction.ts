@@ -25,12 +25,6 @@ export const correction = z.strictObject({
 });
 export type Correction = z.infer<typeof correction>;
 
-/** `source` of what operators put on the bus: the bus policy keeps it from producers. */
-export const OPERATIONS_SOURCE = 'hilvan.operations';
-
-/** `detail-type` of a correction on the bus. */
-export const CORRECTION_DETAIL_TYPE = 'Identity Correction';
-
 /** As it is kept: identifiers hashed; `lower` is the one of lower rank, or the smaller of one rank. */
 export const storedCorrection = correction.omit({ identifier: true, with: true, at: true }).extend({
   lower: z.string(),

@@ -76,9 +76,3 @@ export const flagAnnouncement = z.strictObject({
   flag,
 });
 export type FlagAnnouncement = z.infer<typeof flagAnnouncement>;
-export const FLAG_DETAIL_TYPES = {
-  raised: 'Flag Raised',
-  resolved: 'Flag Resolved',
-  retracted: 'Flag Retracted',
-} as const;
-export const ANNOUNCEMENT_SOURCE = 'hilvan.journeys';

@@ -110,9 +110,6 @@ export const journeyDefinition = shape.superRefine((definition, context) => {
 });
 export type JourneyDefinition = z.infer<typeof journeyDefinition>;
 
-/** `detail-type` of a definition on the bus; its `source` is that of operations. */
-export const DEFINITION_DETAIL_TYPE = 'Journey Definition';
-
 /** `detail` of such an event. */
 export const definitionPut = z.strictObject({
   definition: journeyDefinition,

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { dottedSlug, instant, money, slug } from './primitives.ts';
-
-/** The contract version this code writes; older ones are upcast on reading (`upcast.ts`). */
-export const TOUCHPOINT_VERSION = 1;
+import { INSTRUMENTS, OUTCOMES, QUADRANTS, TOUCHPOINT_VERSION } from './touchpoint-values.ts';
 
 const scalar = z.union([z.string().max(1024), z.number(), z.boolean()]);
 const text = z.string().min(1).max(4000);
@@ -11,10 +9,6 @@ const key = z
   .max(64)
   .regex(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'must begin with a letter and hold letters, digits, _ . - only')
   .refine(name => name !== 'constructor' && name !== 'prototype', 'is a reserved name');
-
-export const OUTCOMES = ['completed', 'failed', 'abandoned', 'transferred'] as const;
-export const INSTRUMENTS = ['nps', 'csat', 'dsat', 'ces', 'cadv'] as const;
-export const QUADRANTS = ['says', 'thinks', 'does', 'feels', 'hears', 'frustrates', 'motivates'] as const;
 
 const survey = z
   .strictObject({
@@ -65,16 +59,11 @@ export const touchpoint = z.strictObject({
 });
 export type Touchpoint = z.infer<typeof touchpoint>;
 
-/** Bytes of one touchpoint's JSON; a longer one is quarantined as `too-large`. */
-export const MAX_TOUCHPOINT_BYTES = 64 * 1024;
-
 /** `detail` of a `Touchpoint Batch` event. Its members are validated one by one, so that a bad one goes alone. */
 export const envelope = z.strictObject({
   version: z.literal(TOUCHPOINT_VERSION).optional(),
   touchpoints: z.array(z.unknown()).min(1),
 });
-
-export const DETAIL_TYPES = { one: 'Touchpoint', batch: 'Touchpoint Batch' } as const;
 
 /**
  * A touchpoint as the set keeps it: identifiers normalised, ranked and hashed; nothing of them in the clear.

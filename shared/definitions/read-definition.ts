@@ -1,5 +1,5 @@
+import { durationMs } from '../contract/duration.ts';
 import { journeyDefinition } from '../contract/journey-definition.ts';
-import { durationMs } from '../contract/primitives.ts';
 import { type CompiledDefinition, compileDefinition } from '../domain/definition.ts';
 
 /** A definition that does not keep the contract; each issue names its place and how to mend it. */

@@ -11,9 +11,10 @@ export function detectContradiction(
   mark: Mark,
   stage: string,
 ): void {
+  if (touchpoint.statements === undefined) return;
   const { journey } = fold;
   const order = journey.touchpoints + 1;
-  const statements = Object.entries(touchpoint.statements ?? {}).sort(([a], [b]) => compare(a, b));
+  const statements = Object.entries(touchpoint.statements).sort(([a], [b]) => compare(a, b));
   for (const [subject, value] of statements) {
     const stated = own(journey.statements, subject) ?? {};
     const before = own(stated, mark.channel);

@@ -87,7 +87,12 @@ function patternIndex(patterns: (readonly [string, number])[]): (activity: strin
     .filter(([text]) => text.endsWith('.*'))
     .map(([text, target]) => [text.slice(0, -1), target] as const)
     .sort((a, b) => b[0].length - a[0].length);
-  return activity => exact.get(activity) ?? prefixes.find(([prefix]) => activity.startsWith(prefix))?.[1];
+  return activity => {
+    const target = exact.get(activity);
+    if (target !== undefined) return target;
+    for (const [prefix, target] of prefixes) if (activity.startsWith(prefix)) return target;
+    return undefined;
+  };
 }
 
 /** The journey key that counts in this definition, as its node. */

@@ -26,8 +26,8 @@ export interface Neighbour {
 /** The longest number looked for: 20 digits (a Spanish account), or 19 of a card. */
 const MOST_DIGITS = 20;
 /** The shortest: an account number behind a word that says so. A phone number has one more. */
-const LEAST_DIGITS = 6;
-const LONGEST_JOINT = 4;
+export const LEAST_DIGITS = 6;
+export const LONGEST_JOINT = 4;
 
 /**
  * The text with digits of any script, full-width signs, dashes and spaces as ASCII, and marks without width as U+200B:
@@ -56,6 +56,10 @@ function foldOne(character: string): string {
 }
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** What may stand between groups of one number, in ASCII: the set of `digitGroups`. */
+export const isJoint = (code: number): boolean =>
+  code === 0x20 || code === 0x09 || (code >= 0x2d && code <= 0x2f) || code === 0x28 || code === 0x29;
 
 /** All groups of a folded text in their order, but for those that are a date. */
 export function digitGroups(shape: string): DigitGroup[] {

@@ -17,8 +17,25 @@ export interface Fold {
   changes: FlagChange[];
 }
 
+const DAY = 86_400_000;
+/** The day written last: times come close together, and a `Date` takes long to write one. */
+let day = { number: Number.NaN, text: '' };
+
+/** As `Date.toISOString` writes it; a `RangeError` where no `Date` can hold it. */
 export function instant(at: number): string {
-  return new Date(at).toISOString();
+  const number = Math.floor(at / DAY);
+  if (number !== day.number) day = { number, text: new Date(at).toISOString().slice(0, -13) };
+  const ms = Math.trunc(at) - number * DAY;
+  const [hour, minute, second] = [
+    Math.floor(ms / 3_600_000),
+    Math.floor(ms / 60_000) % 60,
+    Math.floor(ms / 1000) % 60,
+  ];
+  return `${day.text}${two(hour)}:${two(minute)}:${two(second)}.${String(ms % 1000).padStart(3, '0')}Z`;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 interface Finding {

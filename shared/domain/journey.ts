@@ -40,7 +40,7 @@ export function advance(
     } else {
       if (key !== undefined) journey.key ??= key;
       follow({ journey, person, definition, changes }, touchpoint, stage.id);
-      journeys.push(...journeys.splice(journeys.indexOf(journey), 1));
+      if (journeys.at(-1) !== journey) journeys.push(...journeys.splice(journeys.indexOf(journey), 1));
     }
   }
   return changes;
@@ -150,11 +150,6 @@ function note({ journey, definition }: Fold, touchpoint: StoredTouchpoint, mark:
 }
 
 function markOf(touchpoint: StoredTouchpoint): Mark {
-  return {
-    id: touchpoint.id,
-    at: touchpoint.at,
-    channel: touchpoint.channel,
-    activity: touchpoint.activity,
-    ...(touchpoint.team === undefined ? {} : { team: touchpoint.team }),
-  };
+  const { id, at, channel, activity, team } = touchpoint;
+  return team === undefined ? { id, at, channel, activity } : { id, at, channel, activity, team };
 }

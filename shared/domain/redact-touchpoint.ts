@@ -13,22 +13,36 @@ type Scalar = string | number | boolean;
  */
 export function redactTouchpoint<T extends Texts & Slugs>(touchpoint: T, country: string): T {
   const { survey, voice, statements, attributes, context } = touchpoint;
-  const result = { ...touchpoint };
+  let result = touchpoint;
+  const replace = (part: Partial<Texts & Slugs>): void => {
+    result = { ...result, ...part };
+  };
   if (survey?.comment !== undefined) {
-    result.survey = { ...survey, comment: redact(survey.comment, { country, about: 'comment' }) };
+    const comment = redact(survey.comment, { country, about: 'comment' });
+    if (comment !== survey.comment) replace({ survey: { ...survey, comment } });
   }
   if (voice !== undefined) {
-    result.voice = voice.map(each => ({ ...each, text: redact(each.text, { country }) }));
+    const texts = voice.map(each => ({ ...each, text: redact(each.text, { country }) }));
+    if (texts.some(({ text }, i) => text !== voice[i]?.text)) replace({ voice: texts });
   }
-  if (statements !== undefined) result.statements = redactMap(statements, country);
-  if (attributes !== undefined) result.attributes = redactMap(attributes, country);
-  for (const field of ['channel', 'activity', 'reason', 'team', 'segment'] as const) {
+  if (statements !== undefined && isToRedact(statements, country))
+    replace({ statements: redactMap(statements, country) });
+  if (attributes !== undefined && isToRedact(attributes, country))
+    replace({ attributes: redactMap(attributes, country) });
+  for (const field of SLUGS) {
     const slug = touchpoint[field];
-    if (slug !== undefined) result[field] = redactName(slug, country);
+    if (slug === undefined) continue;
+    const name = redactName(slug, country);
+    if (name !== slug) replace({ [field]: name });
   }
-  if (context?.from !== undefined) result.context = { ...context, from: redactName(context.from, country) };
+  if (context?.from !== undefined) {
+    const from = redactName(context.from, country);
+    if (from !== context.from) replace({ context: { ...context, from } });
+  }
   return result;
 }
+
+const SLUGS = ['channel', 'activity', 'reason', 'team', 'segment'] as const;
 
 /** An id that says who somebody is, is kept as what it is of and its digest; any other as it is. */
 export function redactId(id: string, digest: Tid, country: string): string {
@@ -40,6 +54,14 @@ export function redactId(id: string, digest: Tid, country: string): string {
 }
 
 const LONGEST_PREFIX = 100;
+
+function isToRedact(map: Readonly<Record<string, Scalar>>, country: string): boolean {
+  for (const name in map) {
+    const value = map[name] as Scalar;
+    if (redactScalar(value, name, country) !== value || redactName(name, country) !== name) return true;
+  }
+  return false;
+}
 
 function redactMap(map: Record<string, Scalar>, country: string): Record<string, Scalar> {
   const redacted: [string, Scalar][] = [];

@@ -5,6 +5,9 @@ import {
   digitGroups,
   foldText,
   isDigit,
+  isJoint,
+  LEAST_DIGITS,
+  LONGEST_JOINT,
   windowsFrom,
 } from './digit-groups.ts';
 import { type Cue, cueBefore } from './number-cues.ts';
@@ -29,7 +32,7 @@ interface Found {
  * Work grows with the length of the text and no faster: each digit is looked at with at most twenty after it.
  */
 export function redact(text: string, reading: Reading): string {
-  if (!mayHoldAny(text)) return text;
+  if (!mayHoldAny(text) || isPlain(text, reading.strict === true)) return text;
   const shape = foldText(text);
   const found = [...emails(shape), ...ibans(shape)].sort((a, b) => a.from - b.from);
   found.push(...numbers(shape, found, reading));
@@ -66,6 +69,28 @@ function mayHoldAny(text: string): boolean {
   }
   return false;
 }
+
+/**
+ * Whether an ASCII text surely holds none, digits or not, as UUIDs and times do: no sign of an address, no beginning of an
+ * IBAN, and no run of enough digits. Strictly, a phone number has its plus; without, a card has the fewest digits.
+ */
+function isPlain(text: string, strict: boolean): boolean {
+  const least = strict ? LEAST_STRICT : LEAST_DIGITS;
+  let digits = 0;
+  let joint = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      if (++digits >= least) return false;
+      joint = 0;
+    } else if (code === 0x40 || code === 0x25 || code > 0x7e || (strict && code === 0x2b)) return false;
+    else if (!isJoint(code) || ++joint > LONGEST_JOINT) digits = 0;
+  }
+  return !IBAN_BEGINS.test(text);
+}
+
+const LEAST_STRICT = 14;
+const IBAN_BEGINS = /(?:^|[^A-Za-z\d_]|iban)[A-Za-z]{2}\d\d/i;
 
 const OTHER_SIGNS = /[^\x20-\x7e\t\n\r]*[\p{Nd}--[0-9]]|[\uFF20\uFE6B]/v;
 

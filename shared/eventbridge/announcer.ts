@@ -1,5 +1,4 @@
-import { BOUND_DETAIL_TYPE } from '../contract/bound.ts';
-import { ANNOUNCEMENT_SOURCE, FLAG_DETAIL_TYPES } from '../contract/flag.ts';
+import { ANNOUNCEMENT_SOURCE, BOUND_DETAIL_TYPE, FLAG_DETAIL_TYPES } from '../contract/events.ts';
 import { BusRefusedError } from '../steps/errors.ts';
 import type { Announcer } from '../steps/ports.ts';
 import { type BusOptions, inCalls, putEntries } from './put-events.ts';

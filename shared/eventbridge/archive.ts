@@ -7,7 +7,7 @@ import {
   type Rule,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import { DETAIL_TYPES } from '../contract/touchpoint.ts';
+import { DETAIL_TYPES } from '../contract/events.ts';
 
 interface Found {
   name: string;

@@ -1,4 +1,5 @@
-import { DETAIL_TYPES, TOUCHPOINT_VERSION } from '../contract/touchpoint.ts';
+import { DETAIL_TYPES } from '../contract/events.ts';
+import { TOUCHPOINT_VERSION } from '../contract/touchpoint-values.ts';
 import { type BusEntry, entryBytes } from './put-events.ts';
 
 /**

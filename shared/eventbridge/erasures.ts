@@ -1,5 +1,5 @@
 import { type ErasureAnnouncement, PERSON_ERASED_DETAIL_TYPE } from '../contract/erasure.ts';
-import { ANNOUNCEMENT_SOURCE } from '../contract/flag.ts';
+import { ANNOUNCEMENT_SOURCE } from '../contract/events.ts';
 import { BusRefusedError } from '../steps/errors.ts';
 import { type BusOptions, putOrRefuse } from './put-events.ts';
 

@@ -1,4 +1,4 @@
-import { OPERATIONS_SOURCE } from '../contract/correction.ts';
+import { OPERATIONS_SOURCE } from '../contract/events.ts';
 import { BusRefusedError } from '../steps/errors.ts';
 import { type BusOptions, putOrRefuse } from './put-events.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
-import { CORRECTION_DETAIL_TYPE } from '../contract/correction.ts';
 import { ERASURE_DETAIL_TYPE, erasureRequest } from '../contract/erasure.ts';
-import { DEFINITION_DETAIL_TYPE, definitionPut } from '../contract/journey-definition.ts';
+import { CORRECTION_DETAIL_TYPE, DEFINITION_DETAIL_TYPE } from '../contract/events.ts';
+import { definitionPut } from '../contract/journey-definition.ts';
 import { safeHeaders, tokenRequired } from '../query-api/guard.ts';
 import { type Accepted, postCorrection, postErasure, putDefinition } from '../query-api/operations.ts';
 import { type Problem, problemOf, problemResponse } from '../query-api/problems.ts';

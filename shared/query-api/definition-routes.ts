@@ -3,7 +3,7 @@ import type { CompiledDefinition } from '../domain/definition.ts';
 import { versionAt, versionNumbered, versionsOf } from '../domain/definition-versions.ts';
 import { instant } from '../domain/flag.ts';
 import { mergeDefinitions } from '../steps/definitions.ts';
-import { EARLIEST } from '../steps/intake.ts';
+import { EARLIEST } from '../steps/plain-touchpoint.ts';
 import type { Answer } from './answers.ts';
 import { definitionParameters, noParameters } from './parameters.ts';
 import { type ApiDependencies, notFound, route } from './route.ts';

@@ -1,6 +1,6 @@
 import { normaliseIdentifier } from '../domain/normalise.ts';
 import { personView } from '../domain/view.ts';
-import { nodeIdOf } from '../steps/intake.ts';
+import { nodeIdOf } from '../steps/node-names.ts';
 import { findPerson, personsBehind } from '../steps/query/find-persons.ts';
 import { journeysOfPerson } from '../steps/query/list-journeys.ts';
 import type { AnswerName } from './answers.ts';

@@ -4,7 +4,7 @@ import { isErasedAt } from '../domain/erasure.ts';
 import type { IdentifierNode, NodeId } from '../domain/types.ts';
 import { type IngestDependencies, type StitchDependencies, untilSaved } from './dependencies.ts';
 import { readNode, save } from './fold-person.ts';
-import { quarantineRecord } from './receive.ts';
+import { quarantineRecord } from './quarantine-record.ts';
 import { addTask } from './settle.ts';
 import { doTasks } from './stitch.ts';
 import type { Outcome } from './store-touchpoints.ts';

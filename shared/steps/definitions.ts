@@ -1,12 +1,13 @@
-import { OPERATIONS_SOURCE } from '../contract/correction.ts';
+import { durationMs } from '../contract/duration.ts';
+import { OPERATIONS_SOURCE } from '../contract/events.ts';
 import type { DefinitionPut, JourneyDefinition, StoredDefinition } from '../contract/journey-definition.ts';
-import { durationMs } from '../contract/primitives.ts';
 import { type CompiledDefinition, compileDefinition } from '../domain/definition.ts';
 import { chainVersions, versionsOf } from '../domain/definition-versions.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { IngestDependencies } from './dependencies.ts';
-import { canonicalJson, FUTURE_MS } from './intake.ts';
+import { FUTURE_MS } from './plain-touchpoint.ts';
 import type { DefinitionStore, Hasher } from './ports.ts';
-import { quarantineRecord } from './receive.ts';
+import { quarantineRecord } from './quarantine-record.ts';
 
 /** How long a function goes on with the definitions that it read. */
 export const DEFINITIONS_MAX_AGE_MS = 60_000;

@@ -5,7 +5,8 @@ import { takeCorrection } from './correct.ts';
 import { takeDefinition } from './definitions.ts';
 import type { IngestDependencies } from './dependencies.ts';
 import { readNode } from './fold-person.ts';
-import { type Message, type Received, receive } from './receive.ts';
+import { receivePlain } from './plain-message.ts';
+import type { Message, Received } from './receive.ts';
 import { closeRedrive, takeStoredForm } from './repair/redrive.ts';
 import { stitch } from './stitch.ts';
 import { type Outcome, storeTouchpoint } from './store-touchpoints.ts';
@@ -28,7 +29,8 @@ const WIDTH = 8;
  * delivered again; what of it was done is found done.
  */
 export async function ingest(deps: IngestDependencies, messages: readonly Message[]): Promise<IngestResult> {
-  const received = messages.map(message => receive(message, deps.now(), deps.intake));
+  const received: Received[] = [];
+  for (const message of messages) received.push(await read(deps, message));
   const failed = new Map<string, unknown>();
   const outcomes = new Map<string, Outcome[]>(received.map(each => [each.message, []]));
   const suppressed = new Map<string, number>();
@@ -108,6 +110,14 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
     suppressed: taken.reduce((sum, [, count]) => sum + count, 0),
     failures: [...failed].map(([message, error]) => ({ message, error })),
   };
+}
+
+/** The schemas are loaded for the first message that is not plain: most cold starts never see one. */
+async function read({ now, intake }: IngestDependencies, message: Message): Promise<Received> {
+  const plain = receivePlain(message, now(), intake);
+  if (plain !== undefined) return plain;
+  const { receive } = await import('./receive.ts');
+  return receive(message, now(), intake);
 }
 
 interface Item {

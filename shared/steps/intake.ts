@@ -1,20 +1,17 @@
 import type * as z from 'zod';
 import type { IdentityConfig } from '../contract/identity-config.ts';
 import type { QuarantineRecord } from '../contract/quarantine.ts';
-import {
-  MAX_TOUCHPOINT_BYTES,
-  type StoredTouchpoint,
-  TOUCHPOINT_VERSION,
-  touchpoint,
-} from '../contract/touchpoint.ts';
+import { type StoredTouchpoint, touchpoint } from '../contract/touchpoint.ts';
+import { MAX_TOUCHPOINT_BYTES, TOUCHPOINT_VERSION } from '../contract/touchpoint-values.ts';
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
 import { namespaceOf } from '../domain/node-id.ts';
-import { rankedIdentifiers } from '../domain/normalise.ts';
-import { redactId, redactTouchpoint } from '../domain/redact-touchpoint.ts';
+import { redactId } from '../domain/redact-touchpoint.ts';
 import { digestInId } from '../domain/redacted-id.ts';
-import { redact } from '../domain/redaction.ts';
-import type { NodeId, Tid } from '../domain/types.ts';
+import type { Tid } from '../domain/types.ts';
+import { nodesOf } from './node-names.ts';
+import { EARLIEST, FUTURE_MS, readPlain, storedFrom } from './plain-touchpoint.ts';
 import type { Hasher } from './ports.ts';
+import { LONGEST_SHOWN, shown } from './shown.ts';
 
 export interface IntakeConfig {
   identity: IdentityConfig;
@@ -24,25 +21,21 @@ export interface IntakeConfig {
 type Fault = Pick<QuarantineRecord, 'reason' | 'issues'> & { touchpoint?: string };
 export type Intake = { ok: true; touchpoint: StoredTouchpoint } | ({ ok: false } & Fault);
 
-/** Later than this after its arrival, a touchpoint's clock is wrong (semantics §1). */
-export const FUTURE_MS = 10 * 60_000;
-/** Before this, a touchpoint's clock has never been set. */
-export const EARLIEST = Date.UTC(2000, 0, 1);
-
 /** What a touchpoint's id, as sent or as kept, is stored under. */
 export function tidOf({ digest }: Pick<Hasher, 'digest'>, id: string): Tid {
   return digestInId(id) ?? digest(id);
 }
 
-/** Names the node of an identifier that is normalised already. */
-export function nodeIdOf(hasher: Hasher, namespace: string, value: string): NodeId {
-  return `${namespace}.${hasher.keyed(`${namespace}.${value}`)}`;
+/** Reads one touchpoint as a producer sent it; nothing is thrown, whatever it is. `now` in ms. */
+export function readTouchpoint(raw: unknown, now: number, config: IntakeConfig): Intake {
+  const plain = readPlain(raw, now, config);
+  return plain === undefined ? examine(raw, now, config) : { ok: true, touchpoint: plain };
 }
 
-/** Reads one touchpoint as a producer sent it; nothing is thrown, whatever it is. `now` in ms. */
-export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: IntakeConfig): Intake {
+/** What is not plainly valid: refused with all its faults, or valid after all. */
+function examine(raw: unknown, now: number, config: IntakeConfig): Intake {
   const text = jsonText(raw);
-  const id = idOf(raw, identity.defaultCountry, hasher);
+  const id = idOf(raw, config.identity.defaultCountry, config.hasher);
   const refuse = (reason: Fault['reason'], ...issues: Fault['issues']): Intake => ({
     ok: false,
     reason,
@@ -84,26 +77,23 @@ export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: 
   if (!parsed.success) {
     return refuse('invalid', ...faultsOf(parsed.error.issues).take(MOST_ISSUES));
   }
-  const { identifiers, journey, version: _, ...rest } = parsed.data;
-  const at = Date.parse(rest.occurredAt);
+  const { identifiers, journey, version: _, ...content } = parsed.data;
+  const at = Date.parse(content.occurredAt);
   if (Number.isNaN(at) || at < EARLIEST) {
     return refuse('from-the-past', {
       path: 'occurredAt',
-      message: `is ${rest.occurredAt}, before 2000: set the clock of the system that sent it`,
+      message: `is ${content.occurredAt}, before 2000: set the clock of the system that sent it`,
     });
   }
   if (at > now + FUTURE_MS) {
     return refuse('from-the-future', {
       path: 'occurredAt',
-      message: `is ${rest.occurredAt}, more than 10 minutes ahead: set the clock of the system that sent it, or its offset`,
+      message: `is ${content.occurredAt}, more than 10 minutes ahead: set the clock of the system that sent it, or its offset`,
     });
   }
-  const { usable, unknown } = rankedIdentifiers(
-    { identifiers, ...(journey === undefined ? {} : { journey }) },
-    identity,
-  );
+  const { ids, unknown } = nodesOf(parsed.data, config);
   if (unknown.length > 0) {
-    const known = identity.namespaces.map(each => each.name).join(', ');
+    const known = config.identity.namespaces.map(each => each.name).join(', ');
     return refuse(
       'invalid',
       ...unknown.slice(0, 10).map(name => ({
@@ -112,27 +102,14 @@ export function readTouchpoint(raw: unknown, now: number, { identity, hasher }: 
       })),
     );
   }
-  if (usable.length === 0) {
+  if (ids.length === 0) {
     return refuse('no-identifier', {
       path: 'identifiers',
       message:
         'none is left after placeholders are dropped: send at least one real identifier or a journey key',
     });
   }
-  const tid = hasher.digest(rest.id);
-  return {
-    ok: true,
-    touchpoint: {
-      ...redactTouchpoint(rest, identity.defaultCountry),
-      id: redactId(rest.id, tid, identity.defaultCountry),
-      tid,
-      // Of what was sent, so that a resend is found to be one.
-      digest: hasher.keyed(canonicalJson({ ...rest, identifiers, journey })),
-      at,
-      ids: usable.map(({ namespace, value }) => nodeIdOf(hasher, namespace, value)),
-      ...(journey?.type === undefined ? {} : { journeyType: journey.type }),
-    },
-  };
+  return { ok: true, touchpoint: storedFrom({ content, identifiers, journey, at }, ids, config) };
 }
 
 /** `undefined`: nested too deeply to be written. */
@@ -179,30 +156,12 @@ function idOf(raw: unknown, country: string, { digest }: Hasher): string | undef
   return redactId(id.slice(0, LONGEST_SHOWN), digest(id), country).slice(0, 128).toWellFormed();
 }
 
-/** Of a value that is told again, no more is looked at. */
-const LONGEST_SHOWN = 400;
-
 function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part, i) =>
       typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${shown(String(part))}`,
     )
     .join('');
-}
-
-export function shown(text: string): string {
-  const told = redact(text.slice(0, LONGEST_SHOWN), { country: '' });
-  return told.length > 80 || text.length > LONGEST_SHOWN ? `${told.slice(0, 80).toWellFormed()}…` : told;
-}
-
-/** JSON with sorted keys: equal contents give equal texts. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
 }
 
 /** The namespaces a touchpoint's identifiers are of, in rank order. */

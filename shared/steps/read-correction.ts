@@ -4,7 +4,8 @@ import { normaliseIdentifier } from '../domain/normalise.ts';
 import { redactId } from '../domain/redact-touchpoint.ts';
 import { redact } from '../domain/redaction.ts';
 import type { NodeId } from '../domain/types.ts';
-import { type IntakeConfig, nodeIdOf } from './intake.ts';
+import type { IntakeConfig } from './intake.ts';
+import { nodeIdOf } from './node-names.ts';
 
 export type CorrectionIntake =
   | { ok: true; correction: StoredCorrection }

@@ -1,11 +1,20 @@
 import * as z from 'zod';
-import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE, type StoredCorrection } from '../contract/correction.ts';
-import { DEFINITION_DETAIL_TYPE, type DefinitionPut, definitionPut } from '../contract/journey-definition.ts';
+import type { StoredCorrection } from '../contract/correction.ts';
+import {
+  CORRECTION_DETAIL_TYPE,
+  DEFINITION_DETAIL_TYPE,
+  DETAIL_TYPES,
+  OPERATIONS_SOURCE,
+} from '../contract/events.ts';
+import { type DefinitionPut, definitionPut } from '../contract/journey-definition.ts';
 import { type QuarantineRecord, type Redrive, redriveEnvelope } from '../contract/quarantine.ts';
-import { DETAIL_TYPES, envelope, type StoredTouchpoint, TOUCHPOINT_VERSION } from '../contract/touchpoint.ts';
+import { envelope, type StoredTouchpoint } from '../contract/touchpoint.ts';
+import { TOUCHPOINT_VERSION } from '../contract/touchpoint-values.ts';
 import { touchpointUpcasters, upcast } from '../contract/upcast.ts';
-import { type IntakeConfig, jsonText, quoted, readTouchpoint, shown } from './intake.ts';
+import { type IntakeConfig, jsonText, quoted, readTouchpoint } from './intake.ts';
+import { quarantineRecord } from './quarantine-record.ts';
 import { readCorrection } from './read-correction.ts';
+import { shown } from './shown.ts';
 
 /** A message of the queue: `body` is the JSON of an EventBridge event. */
 export interface Message {
@@ -126,27 +135,6 @@ function take(
     const { record } = result.redrive ?? {};
     result.refused.push(quarantineRecord(config, now, source, jsonText(raw) ?? body, intake, record));
   }
-}
-
-/** Named by its reason and payload: a redelivery makes the same record. `former`: whose redrive it is. */
-export function quarantineRecord(
-  { hasher }: IntakeConfig,
-  now: number,
-  source: string,
-  payload: string,
-  { reason, issues, touchpoint }: Pick<QuarantineRecord, 'reason' | 'issues' | 'touchpoint'>,
-  former?: string,
-): QuarantineRecord {
-  return {
-    id: hasher.keyed(`${reason} ${payload}${former === undefined ? '' : ` ${former}`}`),
-    reason,
-    issues,
-    receivedAt: new Date(now).toISOString(),
-    source: shown(source),
-    ...(touchpoint === undefined ? {} : { touchpoint }),
-    payload,
-    ...(former === undefined ? {} : { former }),
-  };
 }
 
 function fault(reason: QuarantineRecord['reason'], path: string, message: string) {

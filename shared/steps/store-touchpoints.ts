@@ -1,10 +1,10 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { countChange } from '../domain/ledger.ts';
 import type { LedgerEntry, NodeId } from '../domain/types.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
-import { canonicalJson } from './intake.ts';
 import { openNodes } from './open-nodes.ts';
-import { quarantineRecord } from './receive.ts';
+import { quarantineRecord } from './quarantine-record.ts';
 import { addTask } from './settle.ts';
 import { isOfErased } from './suppress.ts';
 import { change, unlink } from './unlink.ts';

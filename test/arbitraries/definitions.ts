@@ -1,6 +1,6 @@
+import { durationMs } from '../../shared/contract/duration.ts';
 import type { JourneyDefinition } from '../../shared/contract/journey-definition.ts';
 import { journeyDefinition } from '../../shared/contract/journey-definition.ts';
-import { durationMs } from '../../shared/contract/primitives.ts';
 import { type CompiledDefinition, compileDefinition } from '../../shared/domain/definition.ts';
 
 /** Small windows, so that a generated log of days meets all of them. */

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
-import {
-  CORRECTION_DETAIL_TYPE,
-  type Correction,
-  OPERATIONS_SOURCE,
-} from '../../shared/contract/correction.ts';
+import type { Correction } from '../../shared/contract/correction.ts';
+import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../shared/contract/events.ts';
 import type { QuarantineRecord } from '../../shared/contract/quarantine.ts';
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
 import { corrections } from '../arbitraries/corrections.ts';

@@ -1,5 +1,5 @@
-import { CORRECTION_DETAIL_TYPE, type Correction } from '../../shared/contract/correction.ts';
-import { DEFINITION_DETAIL_TYPE } from '../../shared/contract/journey-definition.ts';
+import type { Correction } from '../../shared/contract/correction.ts';
+import { CORRECTION_DETAIL_TYPE, DEFINITION_DETAIL_TYPE } from '../../shared/contract/events.ts';
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
 import { createHasher } from '../../shared/crypto/hasher.ts';
 import { ingest } from '../../shared/steps/ingest.ts';

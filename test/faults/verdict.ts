@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { FlagAnnouncement } from '../../shared/contract/flag.ts';
 import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
-import { canonicalJson } from '../../shared/steps/intake.ts';
+import { canonicalJson } from '../../shared/steps/canonical-json.ts';
 import { decided } from '../arbitraries/corrections.ts';
 import { stored, winners } from '../arbitraries/stored.ts';
 import { stateByBatch, stateOf } from '../unit/steps/stack.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CORRECTION_DETAIL_TYPE, type Correction } from '../../shared/contract/correction.ts';
+import type { Correction } from '../../shared/contract/correction.ts';
+import { CORRECTION_DETAIL_TYPE } from '../../shared/contract/events.ts';
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
 import { createMemoryStore } from '../../shared/memory/store.ts';

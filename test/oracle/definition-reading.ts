@@ -1,5 +1,5 @@
+import { durationMs } from '../../shared/contract/duration.ts';
 import type { JourneyDefinition } from '../../shared/contract/journey-definition.ts';
-import { durationMs } from '../../shared/contract/primitives.ts';
 import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
 
 export type Case = StoredTouchpoint[];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { synthesise } from '../../cli/stack/synthesise.ts';
-import { ANNOUNCEMENT_SOURCE } from '../../shared/contract/flag.ts';
+import { ANNOUNCEMENT_SOURCE } from '../../shared/contract/events.ts';
 
 export const OBSERVER = 'observed-announcements';
 

@@ -1,9 +1,14 @@
-import { BOUND_DETAIL_TYPE } from '../../shared/contract/bound.ts';
-import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../shared/contract/correction.ts';
 import { ERASURE_DETAIL_TYPE, PERSON_ERASED_DETAIL_TYPE } from '../../shared/contract/erasure.ts';
-import { ANNOUNCEMENT_SOURCE, FLAG_DETAIL_TYPES } from '../../shared/contract/flag.ts';
-import { DEFINITION_DETAIL_TYPE } from '../../shared/contract/journey-definition.ts';
-import { DETAIL_TYPES, TOUCHPOINT_VERSION } from '../../shared/contract/touchpoint.ts';
+import {
+  ANNOUNCEMENT_SOURCE,
+  BOUND_DETAIL_TYPE,
+  CORRECTION_DETAIL_TYPE,
+  DEFINITION_DETAIL_TYPE,
+  DETAIL_TYPES,
+  FLAG_DETAIL_TYPES,
+  OPERATIONS_SOURCE,
+} from '../../shared/contract/events.ts';
+import { TOUCHPOINT_VERSION } from '../../shared/contract/touchpoint-values.ts';
 import type { Schema } from './describe.ts';
 import * as samples from './examples.ts';
 import { documents, jsonSchemaOf } from './json-schemas.ts';

@@ -1,7 +1,8 @@
 import type { IdentityConfig } from '../../contract/identity-config.ts';
 import { normaliseIdentifier, rankedIdentifiers } from '../../domain/normalise.ts';
 import type { NodeId } from '../../domain/types.ts';
-import { type IntakeConfig, nodeIdOf } from '../intake.ts';
+import type { IntakeConfig } from '../intake.ts';
+import { nodeIdOf } from '../node-names.ts';
 
 /** Whose traces are looked for. `raw` is what was asked for, where it is known; it alone is found in broken JSON. */
 export interface Wanted {

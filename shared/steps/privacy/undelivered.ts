@@ -1,5 +1,5 @@
+import { DETAIL_TYPES } from '../../contract/events.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
-import { DETAIL_TYPES } from '../../contract/touchpoint.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { readTouchpoint } from '../intake.ts';
 import type { Cut } from '../ports.ts';

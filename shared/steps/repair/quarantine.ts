@@ -1,6 +1,7 @@
+import { DETAIL_TYPES } from '../../contract/events.ts';
 import type { QuarantineRecord } from '../../contract/quarantine.ts';
-import { DETAIL_TYPES, touchpoint } from '../../contract/touchpoint.ts';
-import { readStoredForm } from './redrive.ts';
+import { touchpoint } from '../../contract/touchpoint.ts';
+import { readStoredForm } from './stored-form.ts';
 
 /** A change of a payload: a member set to a value, or taken away. `path` is written as in a record's issues. */
 export type Edit = { path: string[]; set: unknown } | { path: string[]; remove: true };

@@ -1,8 +1,9 @@
 import type { Redriven } from '../../contract/quarantine.ts';
-import { type StoredTouchpoint, storedTouchpoint } from '../../contract/touchpoint.ts';
+import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { IngestDependencies } from '../dependencies.ts';
-import { canonicalJson } from '../intake.ts';
-import { quarantineRecord, type Received } from '../receive.ts';
+import { quarantineRecord } from '../quarantine-record.ts';
+import type { Received } from '../receive.ts';
 
 /**
  * Takes the touchpoint that a record keeps in stored form into a message that redrives it under another id. The message
@@ -14,6 +15,8 @@ export async function takeStoredForm(deps: IngestDependencies, received: Receive
   received.received += 1;
   const { intake, store, now } = deps;
   const record = await store.getQuarantine(redrive.record);
+  // Redrives are rare: no other invocation loads the schemas for them.
+  const { readStoredForm } = await import('./stored-form.ts');
   const kept = record?.reason === 'id-conflict' ? readStoredForm(record.payload) : undefined;
   if (kept !== undefined) {
     received.touchpoints.push(underId(kept, redrive.storedAs, intake.hasher));
@@ -32,12 +35,6 @@ export async function takeStoredForm(deps: IngestDependencies, received: Receive
       redrive.record,
     ),
   );
-}
-
-/** The touchpoint with identifiers hashed; `undefined` where the payload is as a producer sent it. */
-export function readStoredForm(payload: string): StoredTouchpoint | undefined {
-  const parsed = storedTouchpoint.safeParse(parseJson(payload));
-  return parsed.success ? parsed.data : undefined;
 }
 
 function underId(
@@ -59,12 +56,4 @@ export async function closeRedrive(
   const redriven: Redriven = { at: new Date(now()).toISOString(), stored: 0, duplicate: 0, quarantined: 0 };
   for (const outcome of outcomes) redriven[outcome] += 1;
   await store.markRedriven(redrive.record, redriven);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

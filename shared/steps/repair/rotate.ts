@@ -6,8 +6,8 @@ import { KEY_STATE, ROTATE_PHASES, type RotatePhase, readKeyState } from '../key
 import type { CheckpointStore, Page, ReceiptStore, RekeyStore, Sealer } from '../ports.ts';
 import { withWidth } from '../with-width.ts';
 import { type RebuildDependencies, type RebuildReport, rebuild, unfinishedRebuild } from './rebuild.ts';
-import { readStoredForm } from './redrive.ts';
 import { isOfNewKeys, rekeyErased, rekeyNode, rekeyReceipt } from './rotate-erasures.ts';
+import { readStoredForm } from './stored-form.ts';
 
 export interface RotateDependencies extends RebuildDependencies {
   store: RebuildDependencies['store'] & RekeyStore & ReceiptStore;

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultIdentityConfig, identityConfig } from '../../../shared/contract/identity-config.ts';
-import {
-  dottedSlug,
-  duration,
-  durationMs,
-  instant,
-  money,
-  slug,
-} from '../../../shared/contract/primitives.ts';
+import { durationMs } from '../../../shared/contract/duration.ts';
+import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
+import { identityConfig } from '../../../shared/contract/identity-schema.ts';
+import { dottedSlug, duration, instant, money, slug } from '../../../shared/contract/primitives.ts';
 
 const HOUR = 3_600_000;
 

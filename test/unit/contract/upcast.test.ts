@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TOUCHPOINT_VERSION, touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { TOUCHPOINT_VERSION } from '../../../shared/contract/touchpoint-values.ts';
 import { touchpointUpcasters, type Upcaster, upcast } from '../../../shared/contract/upcast.ts';
 import { whole } from '../../arbitraries/valid-touchpoint.ts';
 

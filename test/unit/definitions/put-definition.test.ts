@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS_SOURCE } from '../../../shared/contract/correction.ts';
-import {
-  DEFINITION_DETAIL_TYPE,
-  type JourneyDefinition,
-  journeyDefinition,
-} from '../../../shared/contract/journey-definition.ts';
+import { DEFINITION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../../shared/contract/events.ts';
+import { type JourneyDefinition, journeyDefinition } from '../../../shared/contract/journey-definition.ts';
 import { foldAll } from '../../../shared/domain/person.ts';
 import { DEFINITIONS_MAX_AGE_MS, definitionReader, NOTICE_MS } from '../../../shared/steps/definitions.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { durationMs } from '../../../shared/contract/duration.ts';
 import { journeyDefinition } from '../../../shared/contract/journey-definition.ts';
-import { durationMs } from '../../../shared/contract/primitives.ts';
 import type { StoredTouchpoint, Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { type CompiledDefinition, compileDefinition } from '../../../shared/domain/definition.ts';
 import { chainVersions, versionAt } from '../../../shared/domain/definition-versions.ts';

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import retail from '../../../definitions/retail-order.json' with { type: 'json' };
-import { CORRECTION_DETAIL_TYPE, correction } from '../../../shared/contract/correction.ts';
+import { correction } from '../../../shared/contract/correction.ts';
 import { ERASURE_DETAIL_TYPE } from '../../../shared/contract/erasure.ts';
+import { CORRECTION_DETAIL_TYPE, DEFINITION_DETAIL_TYPE } from '../../../shared/contract/events.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
-import { DEFINITION_DETAIL_TYPE, definitionPut } from '../../../shared/contract/journey-definition.ts';
+import { definitionPut } from '../../../shared/contract/journey-definition.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';
 import { createOperationsApi } from '../../../shared/operations-api/create-operations-api.ts';
 import { accepted, operations } from '../../../shared/query-api/operations.ts';

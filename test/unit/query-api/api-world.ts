@@ -1,10 +1,7 @@
 import { expect } from 'vitest';
 import type * as z from 'zod';
-import {
-  CORRECTION_DETAIL_TYPE,
-  type Correction,
-  OPERATIONS_SOURCE,
-} from '../../../shared/contract/correction.ts';
+import type { Correction } from '../../../shared/contract/correction.ts';
+import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../../shared/contract/events.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newNode } from '../../../shared/domain/ledger.ts';
 import { answers } from '../../../shared/query-api/answers.ts';
-import { nodeIdOf } from '../../../shared/steps/intake.ts';
+import { nodeIdOf } from '../../../shared/steps/node-names.ts';
 import { MAX_LINKS } from '../../../shared/steps/query/find-persons.ts';
 import { allOf, createWorld, hasher, type World } from './api-world.ts';
 import { aliceCalls, aliceLogsIn, aliceOnWeb, at, bobLogsIn, someone } from './story.ts';

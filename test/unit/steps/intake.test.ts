@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_TOUCHPOINT_BYTES, storedTouchpoint } from '../../../shared/contract/touchpoint.ts';
-import {
-  canonicalJson,
-  EARLIEST,
-  FUTURE_MS,
-  namespacesOf,
-  readTouchpoint,
-  tidOf,
-} from '../../../shared/steps/intake.ts';
+import { storedTouchpoint } from '../../../shared/contract/touchpoint.ts';
+import { MAX_TOUCHPOINT_BYTES } from '../../../shared/contract/touchpoint-values.ts';
+import { canonicalJson } from '../../../shared/steps/canonical-json.ts';
+import { namespacesOf, readTouchpoint, tidOf } from '../../../shared/steps/intake.ts';
+import { EARLIEST, FUTURE_MS } from '../../../shared/steps/plain-touchpoint.ts';
 import { intake } from '../../arbitraries/stored.ts';
 import { least, NOW, whole } from '../../arbitraries/valid-touchpoint.ts';
 

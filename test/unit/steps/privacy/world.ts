@@ -4,7 +4,7 @@ import type { Touchpoint } from '../../../../shared/contract/touchpoint.ts';
 import type { NodeId } from '../../../../shared/domain/types.ts';
 import { createMemoryStore } from '../../../../shared/memory/store.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
-import { nodeIdOf } from '../../../../shared/steps/intake.ts';
+import { nodeIdOf } from '../../../../shared/steps/node-names.ts';
 import type { DeadLetters } from '../../../../shared/steps/ports.ts';
 import type { EraseDependencies } from '../../../../shared/steps/privacy/work.ts';
 import { intake } from '../../../arbitraries/stored.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS_SOURCE } from '../../../../shared/contract/correction.ts';
+import { OPERATIONS_SOURCE } from '../../../../shared/contract/events.ts';
 import type { QuarantineRecord } from '../../../../shared/contract/quarantine.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
 import {

@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { slim } from '../../infra/slim.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const program = `
+  import { ConditionalCheckFailedException, DynamoDBClient, DynamoDBServiceException, GetItemCommand,
+    PutItemCommand } from '@aws-sdk/client-dynamodb';
+  import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  export const clientOf = endpoint => new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
+  export const secretsOf = endpoint => new SecretsManagerClient({ endpoint, region: 'eu-west-1', credentials });
+  export const regionless = region => new DynamoDBClient({ region, credentials });
+  export { ConditionalCheckFailedException, DynamoDBServiceException, GetItemCommand, GetSecretValueCommand,
+    PutItemCommand };
+`;
+
+/** What the service answers next. */
+let answer: { status: number; body: object };
+const server = createServer((message, response) => {
+  message.resume();
+  response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(answer.body));
+});
+let folder: string;
+let sdk: typeof import('@aws-sdk/client-dynamodb') &
+  typeof import('@aws-sdk/client-secrets-manager') & {
+    clientOf(endpoint: string): import('@aws-sdk/client-dynamodb').DynamoDBClient;
+    secretsOf(endpoint: string): import('@aws-sdk/client-secrets-manager').SecretsManagerClient;
+    regionless(region: string): import('@aws-sdk/client-dynamodb').DynamoDBClient;
+  };
+let endpoint: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hilvan-slim-'));
+  const outfile = join(folder, 'sdk.mjs');
+  await build({
+    stdin: { contents: program, resolveDir: root },
+    absWorkingDir: root,
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    external: ['@smithy/core/event-streams', 'bowser'],
+    plugins: [slim(new Set())],
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'error',
+  });
+  sdk = await import(pathToFileURL(outfile).href);
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('an error of the service is of its class, as in the SDK unslimmed, with what it carries', async () => {
+  answer = {
+    status: 400,
+    body: {
+      __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException',
+      message: 'No',
+      Item: {},
+    },
+  };
+  const client = sdk.clientOf(endpoint);
+  const thrown: unknown = await client
+    .send(new sdk.PutItemCommand({ TableName: 't', Item: { pk: { S: 'x' } } }))
+    .catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(sdk.ConditionalCheckFailedException);
+  expect(thrown).toBeInstanceOf(sdk.DynamoDBServiceException);
+  expect(thrown).toMatchObject({
+    name: 'ConditionalCheckFailedException',
+    $fault: 'client',
+    message: 'No',
+    Item: {},
+  });
+  client.destroy();
+});
+
+it('an error of another class has its name, message and fault, which decide on retries', async () => {
+  answer = {
+    status: 400,
+    body: {
+      __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
+      message: 'Slow',
+    },
+  };
+  const client = sdk.clientOf(endpoint);
+  const thrown: unknown = await client
+    .send(new sdk.GetItemCommand({ TableName: 't', Key: { pk: { S: 'x' } } }))
+    .catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(sdk.DynamoDBServiceException);
+  expect(thrown).toMatchObject({
+    name: 'ProvisionedThroughputExceededException',
+    $fault: 'client',
+    message: 'Slow',
+    $metadata: { httpStatusCode: 400 },
+  });
+  client.destroy();
+});
+
+it('times in answers are read', async () => {
+  answer = { status: 200, body: { SecretString: 'key', CreatedDate: 1_795_345_200.5 } };
+  const client = sdk.secretsOf(endpoint);
+  const read = await client.send(new sdk.GetSecretValueCommand({ SecretId: 's' }));
+  expect(read).toMatchObject({ SecretString: 'key', CreatedDate: new Date(1_795_345_200_500) });
+  client.destroy();
+});
+
+it.each([
+  ['eu-west-1', 'dynamodb.eu-west-1.amazonaws.com'],
+  ['us-east-1', 'dynamodb.us-east-1.amazonaws.com'],
+  ['cn-north-1', 'dynamodb.cn-north-1.amazonaws.com.cn'],
+  ['us-gov-west-1', 'dynamodb.us-gov-west-1.amazonaws.com'],
+])('the address of the service in %s is what it was', async (region, hostname) => {
+  const client = sdk.regionless(region);
+  client.middlewareStack.add(
+    () => async args => {
+      const { request } = args as { request: { hostname: string } };
+      throw new Error(request.hostname);
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  await expect(
+    client.send(new sdk.GetItemCommand({ TableName: 't', Key: { pk: { S: 'x' } } })),
+  ).rejects.toThrow(hostname);
+});
