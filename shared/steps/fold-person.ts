@@ -136,6 +136,12 @@ export async function refold(
   else await emptyOutbox(deps, saved, since);
 }
 
+/** How often a person is folded again before that is left to the sweep. */
+export const FOLDS = 3;
+
+/** Flag transitions saved with a person at one time: they wait in its item. */
+export const MOST_TRANSITIONS = 500;
+
 /** Nobody, instead of a person whose erasure is under way or done. */
 async function leaveErased(
   deps: StitchDependencies,
@@ -145,12 +151,6 @@ async function leaveErased(
   await unlistUnder(person, ledgers, deps);
   return newNode(person);
 }
-
-/** How often a person is folded again before that is left to the sweep. */
-export const FOLDS = 3;
-
-/** Flag transitions saved with a person at one time: they wait in its item. */
-export const MOST_TRANSITIONS = 500;
 
 /**
  * Folds the person in `node`, in place, from the set of touchpoints, and writes what must be there before the node is

@@ -36,8 +36,14 @@ export async function link(
  * this moment, without having seen the new sighting, is overtaken and looks again. Answers whose ledgers these are.
  */
 export async function settle(deps: StitchDependencies, node: NodeId): Promise<readonly NodeId[]> {
-  const { affected, crowded } = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
+  const affected = await settleLedgers(deps, node);
   for (const id of affected) await doRefolds(deps, id);
+  return affected;
+}
+
+/** The first half of `settle`: whom to fold again is noted on the ledgers, and nobody is folded yet. */
+export async function settleLedgers(deps: StitchDependencies, node: NodeId): Promise<readonly NodeId[]> {
+  const { affected, crowded } = await untilSaved(deps, `Ledger of ${node}`, () => settleOnce(deps, node));
   // Only who saw it crowded has looked at all of its anchors.
   if (crowded) await closeCrowd(deps, node);
   return affected;
@@ -122,7 +128,8 @@ function isSame(a: Task, b: Task): boolean {
   return a.kind === b.kind && a.node === b.node && a.since === b.since;
 }
 
-async function doRefolds(deps: StitchDependencies, id: NodeId): Promise<void> {
+/** Folds again whom a node notes, and strikes them off. */
+export async function doRefolds(deps: StitchDependencies, id: NodeId): Promise<void> {
   const { todo } = await readNode(deps, id);
   const tasks = todo.filter(task => task.kind === 'refold');
   for (let start = 0; start < tasks.length; start += REFOLDS) {

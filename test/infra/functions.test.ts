@@ -212,7 +212,7 @@ describe('the bundles', () => {
     sweep: [403, 122],
     query: [417, 136],
     operate: [400, 120],
-    privacy: [444, 143],
+    privacy: [450, 145],
   } as const;
 
   it.each(functionNames)(

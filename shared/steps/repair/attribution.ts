@@ -5,23 +5,25 @@ import type { NodeId } from '../../domain/types.ts';
 import { type StitchDependencies, untilSaved } from '../dependencies.ts';
 import { readNode } from '../fold-person.ts';
 import { openNodes, openUpward } from '../open-nodes.ts';
-import { settle } from '../settle.ts';
-import { doTasks } from '../stitch.ts';
+import { nodesOf, settleLedgers, strike } from '../settle.ts';
 import { mend } from './restore.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * Does what is noted on a node; attributes its touchpoints again where they are not whose they should be; and lets every
- * person who holds some of them know of this ledger, so that folding that person later looks into all of theirs.
+ * Attributes the touchpoints of a node again where that is noted, or they are not whose they should be; and lets every
+ * person who holds some of them know of this ledger, so that folding that person later looks into all of theirs. Before
+ * all persons know, nobody is folded: half of somebody would be announced.
  */
 export async function attributeAgain(deps: StitchDependencies, id: NodeId, tally: Tally): Promise<void> {
   if (isPseudonym(id)) return;
   await mend(deps, id, tally);
   const node = await readNode(deps, id);
+  const settles = node.todo.filter(task => task.kind === 'settle');
+  for (const each of nodesOf(settles, 'settle')) await settleLedgers(deps, each);
+  await strike(deps, id, settles);
   const noted = node.todo.length > 0;
-  if (noted) await doTasks(deps, node);
   const wrong = !(await isRight(deps, id));
-  if (wrong) await settle(deps, id);
+  if (wrong) await settleLedgers(deps, id);
   if (noted || wrong) tally.attributed += 1;
 
   const open = (await openNodes(deps.store, [id])).get(id);

@@ -9,6 +9,7 @@ import { allArchived } from '../fold-whole.ts';
 import { openNodes } from '../open-nodes.ts';
 import { emptyOutbox } from '../outbox.ts';
 import type { JourneyEntry } from '../ports.ts';
+import { doRefolds } from '../settle.ts';
 import { rehearsalOf, unheard } from './rehearsal.ts';
 import type { Tally } from './tally.ts';
 
@@ -19,6 +20,7 @@ import type { Tally } from './tally.ts';
 export async function foldAgain(deps: StitchDependencies, person: NodeId, tally: Tally): Promise<void> {
   if (isPseudonym(person)) return;
   const { store } = deps;
+  await doRefolds(deps, person);
   const node = (await store.getNodes([person])).get(person);
   if (node === undefined) return;
   if (node.person === undefined && !(await holdsOwn(deps, person))) return;
