@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReceipts } from '../../shared/dynamodb/receipts.ts';
+import { createErasureParts } from '../../shared/dynamodb/erasure.ts';
 import { createRepairParts } from '../../shared/dynamodb/repair.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createAnnouncer } from '../../shared/eventbridge/announcer.ts';
@@ -26,7 +26,7 @@ async function engineSite({ client, createTable }: Backend, weather: Weather): P
   const storeOf = (client: DynamoDBClient) => ({
     ...createDynamoStore({ client, tableName, ...waiting }),
     ...createRepairParts({ client, tableName, ...waiting }),
-    ...createReceipts({ client, tableName, ...waiting }),
+    ...createErasureParts({ client, tableName, ...waiting }),
   });
   const bus = createBus();
   const [events, earlier] = [busClient(bus), createEarlier()];

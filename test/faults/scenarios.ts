@@ -5,6 +5,7 @@ import { createHasher } from '../../shared/crypto/hasher.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
 import { readKeyState } from '../../shared/steps/key-state.ts';
 import type { Sealer } from '../../shared/steps/ports.ts';
+import { erase } from '../../shared/steps/privacy/erase.ts';
 import { explainFlag } from '../../shared/steps/query/explain-flag.ts';
 import { findJourney } from '../../shared/steps/query/find-journey.ts';
 import { listFlags } from '../../shared/steps/query/list-flags.ts';
@@ -107,6 +108,12 @@ const endedOrders = Array.from({ length: 7 }, (_, i) => [
   touch(`delivered-${i}`, 20 * i + 1, 'order.delivered', alice, { journey: { key: `O-${i}` } }),
 ]).flat();
 
+/** Decided before she is erased. */
+const emailOfAlice: Correction = {
+  ...correctionOf('link', ALICE, { namespace: 'email', value: 'a@example.com' }),
+  at: new Date(T0 + 41 * HOUR).toISOString(),
+};
+
 const manyCarts = (from: number, count: number, identifiers: Record<string, string>) =>
   Array.from({ length: count }, (_, i) => touch(`cart-${from + i}`, from + i, 'cart.filled', identifiers));
 
@@ -121,6 +128,26 @@ export const scenarios: readonly Scenario[] = [
         touch('c', 2, 'order.placed', alice, { channel: 'call-center' }),
       ),
       deliver(touch('d', 3, 'order.delivered', alice, { channel: 'store' })),
+    ],
+  },
+  {
+    name: 'an erasure of somebody who shared a device, with what is sent again after it',
+    before: [
+      deliver(...manyCarts(0, 26, alice)),
+      deliver(
+        touch('a', 30, 'order.placed', { ...alice, ...tablet }),
+        touch('b', 31, 'order.placed', { ...bob, ...tablet }),
+        touch('again', 32, 'order.placed', alice, { channel: 'call-center' }),
+        touch('nobody', 40, 'order.changed', tablet),
+      ),
+      message(T0 + 41 * HOUR, envelope(touch('bad', 41, 'Not An Activity', alice))),
+      correct(42, emailOfAlice),
+    ],
+    steps: [
+      { at: T0 + 50 * HOUR, run: eraseAlice },
+      deliver(touch('a', 30, 'order.placed', { ...alice, ...tablet }), touch('c', 51, 'order.placed', bob)),
+      correct(52, emailOfAlice),
+      deliver(touch('late', 20, 'order.changed', { ...alice, anonymousId: 'cookie' })),
     ],
   },
   {
@@ -360,6 +387,26 @@ async function changeKey(deps: Dependencies): Promise<void> {
   await beginRotation(deps.store, 1);
   const rekey = createHasher('the next key, for tests only').keyed;
   await rotate({ ...deps, sealer, rekey, generation: 1 }, { pageSize: 3 });
+}
+
+/** As its function does, from its checkpoint; nobody else writes, so it need not wait. */
+async function eraseAlice(deps: Dependencies): Promise<void> {
+  const { state } = await erase(
+    {
+      ...deps,
+      deadLetters: { editAll: async () => {} },
+      announceErasure: async () => {},
+      newSecret: () => 'always the same',
+      graceMs: 0,
+    },
+    {
+      id: 'request-1',
+      identifier: { namespace: 'customerId', value: 'alice' },
+      actor: 'ops@example.com',
+      reason: 'asked for it',
+    },
+  );
+  if (state !== 'done') throw new Error(`The erasure is ${state}`);
 }
 
 async function readEverything(deps: Dependencies): Promise<void> {

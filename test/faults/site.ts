@@ -5,7 +5,7 @@ import { ingest } from '../../shared/steps/ingest.ts';
 import type {
   Announcer,
   CheckpointStore,
-  ReceiptStore,
+  ErasureStore,
   RekeyStore,
   ScanStore,
   Store,
@@ -18,7 +18,7 @@ import type { Bus } from './ports.ts';
 import type { Job, Run } from './run.ts';
 import type { Process } from './weather.ts';
 
-export type FullStore = Store & ScanStore & CheckpointStore & RekeyStore & ReceiptStore;
+export type FullStore = Store & ScanStore & CheckpointStore & RekeyStore & ErasureStore;
 export type Dependencies = IngestDependencies & { store: FullStore };
 
 /** Where a run takes place: what a process is given, and what can be looked at from outside, without faults. */
