@@ -4,7 +4,7 @@ import { areCurrent, versionNumbered, versionsOf } from '../domain/definition-ve
 import { deadlineOf } from '../domain/drop-off.ts';
 import { isErasedAt, isLapsed } from '../domain/erasure.ts';
 import { inOrder } from '../domain/journey.ts';
-import { newNode } from '../domain/ledger.ts';
+import { changesFor, newNode } from '../domain/ledger.ts';
 import {
   append,
   isNext,
@@ -98,6 +98,8 @@ export async function foldInto(
     if (isLapsed(node) || touchpoints.some(each => isErasedAt(node, each.at))) return 'refold';
     // Once not all of their ledgers are named, nothing proves which of them are folded.
     if (node.person?.more || touchpoints.length === 0 || folded !== count - 1) return 'refold';
+    // Folded again after they had moved on, the person knows nothing of that ledger any more.
+    if (count === 1 && changesFor(await readNode(deps, from), person) !== count) return 'refold';
     if (!(await appendTo(deps, node, touchpoints)) || node.person === undefined) return 'refold';
     nameMember(node.person, from, count);
     return node.person.more ? 'refold' : save(deps, node);

@@ -6,6 +6,7 @@ import { synthesise } from '../../cli/stack/synthesise.ts';
 import { type LocalRuntime, startLocal } from '../../local/runtime.ts';
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
 import { createHasher } from '../../shared/crypto/hasher.ts';
+import { createSealer, sealQuarantine } from '../../shared/crypto/sealer.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import type { IntakeConfig } from '../../shared/steps/intake.ts';
@@ -65,14 +66,16 @@ export async function startStack(dataDir: string, secretsOf?: string, given?: st
     const body: unknown = JSON.parse(text);
     return body;
   };
+  const key = await identityKey(dataDir);
   return {
     runtime,
     dataDir,
     intake: {
       identity: defaultIdentityConfig,
-      hasher: createHasher(await identityKey(dataDir)),
+      hasher: createHasher(key),
     },
-    store: createDynamoStore({ client, tableName: runtime.tableName }),
+    // As the functions see it: with the payloads in quarantine opened.
+    store: sealQuarantine(createDynamoStore({ client, tableName: runtime.tableName }), createSealer([key])),
     complaints,
     get,
     async all(list) {
