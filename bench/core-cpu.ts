@@ -1,5 +1,6 @@
-import { createIdentity, createSightingSet, type SightingSet } from '../shared/domain/identity.ts';
+import { createIdentity } from '../shared/domain/identity.ts';
 import { append, newPerson } from '../shared/domain/person.ts';
+import { createSightingSet, type SightingSet } from '../shared/domain/sightings.ts';
 import type { NodeId, PersonState } from '../shared/domain/types.ts';
 import { createMemoryAnnouncer } from '../shared/memory/announcer.ts';
 import { createMemoryStore } from '../shared/memory/store.ts';

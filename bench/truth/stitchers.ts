@@ -1,6 +1,7 @@
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
 import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
-import { createIdentity, createRanks, createSightingSet } from '../../shared/domain/identity.ts';
+import { createIdentity, createRanks } from '../../shared/domain/identity.ts';
+import { createSightingSet } from '../../shared/domain/sightings.ts';
 import type { NodeId } from '../../shared/domain/types.ts';
 
 /** Says whose each touchpoint is: a person for each place of the list. */

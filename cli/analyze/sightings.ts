@@ -1,4 +1,4 @@
-import type { Sightings } from '../../shared/domain/identity.ts';
+import type { Sightings } from '../../shared/domain/sightings.ts';
 import type { TouchpointColumns } from './touchpoint-columns.ts';
 
 /**

@@ -3,6 +3,7 @@ import type { Basis } from '../contract/journey.ts';
 import { type Corrections, readCorrections } from './correction.ts';
 import { compare, namespaceOf } from './node-id.ts';
 import { erasedOwner, isPseudonym, pseudonymOwner, pseudonymRank } from './pseudonym.ts';
+import { correctedSightings, crowdedNames, type Seen, type Sightings } from './sightings.ts';
 import type { IdentifierNode, NodeId, Sighting, Tid } from './types.ts';
 
 /** Why a touchpoint is somebody's: the holder, the basis, the identifier that decided and the sightings it rests on. */
@@ -57,12 +58,6 @@ export function createRanks(config: IdentityConfig): Ranks {
   };
 }
 
-interface Seen {
-  anchors: NodeId[];
-  ats: number[];
-  tids: Tid[];
-}
-
 /** What all sightings of one identifier lead to; `constant` where time does not matter. */
 interface Profile {
   constant?: { owner: NodeId; basis: Basis };
@@ -70,45 +65,6 @@ interface Profile {
   leads: NodeId[];
   anchors: NodeId[];
   tids: Tid[];
-}
-
-/** Sightings by identifier; `crowded`: known to be so, whichever of its sightings are here. */
-export interface Sightings {
-  seen: ReadonlyMap<NodeId, Seen>;
-  crowded: ReadonlySet<NodeId>;
-}
-
-/** The sightings of a set of touchpoints. Adding one twice changes nothing. */
-export interface SightingSet extends Sightings {
-  add(at: number, ids: readonly NodeId[], tid: Tid): void;
-  crowd(node: NodeId): void;
-}
-
-export function createSightingSet(): SightingSet {
-  const seen = new Map<NodeId, Seen>();
-  const crowded = new Set<NodeId>();
-  return {
-    seen,
-    crowded,
-    crowd: node => {
-      crowded.add(node);
-    },
-    add(at, ids, tid) {
-      const anchor = ids[0];
-      if (anchor === undefined) return;
-      for (let i = 1; i < ids.length; i++) {
-        const lower = ids[i] as NodeId;
-        let all = seen.get(lower);
-        if (all === undefined) {
-          all = { anchors: [], ats: [], tids: [] };
-          seen.set(lower, all);
-        }
-        all.anchors.push(anchor);
-        all.ats.push(at);
-        all.tids.push(tid);
-      }
-    },
-  };
 }
 
 /** `owner(x, t)` of semantics §2 over a set of sightings and corrections, and what follows from it for touchpoints. */
@@ -207,46 +163,6 @@ export function createIdentity(
       return decidedBy(anchor, at);
     },
   };
-}
-
-/**
- * Crowded identifiers, and those that are aliases of one, under their names. Counted as seen, before anything is cut: or
- * an operator who cuts one of thousands would bring the others back.
- */
-function crowdedNames(
-  { seen, crowded }: Sightings,
-  maxAnchors: number,
-  canonical: Corrections['canonical'],
-): ReadonlySet<NodeId> {
-  const names = new Set([...crowded].map(canonical));
-  for (const [lower, { anchors }] of seen) {
-    if (anchors.length > maxAnchors && new Set(anchors).size > maxAnchors) names.add(canonical(lower));
-  }
-  return names;
-}
-
-/** Sightings under the names of aliases, without those that an operator cut. */
-function correctedSightings(
-  seen: ReadonlyMap<NodeId, Seen>,
-  { canonical, isCut, concern }: Corrections,
-): ReadonlyMap<NodeId, Seen> {
-  const concerned = [...seen].filter(([lower, { anchors }]) => concern(lower) || anchors.some(concern));
-  if (concerned.length === 0) return seen;
-  const result = new Map(seen);
-  for (const [lower] of concerned) result.delete(lower);
-  for (const [lower, { anchors, ats, tids }] of concerned) {
-    const name = canonical(lower);
-    const all: Seen = result.get(name) ?? { anchors: [], ats: [], tids: [] };
-    const kept = anchors.flatMap((anchor, i) =>
-      isCut(lower, anchor) || canonical(anchor) === name ? [] : [i],
-    );
-    result.set(name, {
-      anchors: [...all.anchors, ...kept.map(i => canonical(anchors[i] as NodeId))],
-      ats: [...all.ats, ...kept.map(i => ats[i] as number)],
-      tids: [...all.tids, ...kept.map(i => tids[i] as Tid)],
-    });
-  }
-  return result;
 }
 
 const noSightings: Profile = { ats: [], leads: [], anchors: [], tids: [] };

@@ -2,8 +2,9 @@ import type { StoredCorrection } from '../contract/correction.ts';
 import type { Basis } from '../contract/journey.ts';
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { readCorrections } from './correction.ts';
-import { createIdentity, createSightingSet, type Identity, type Ranks } from './identity.ts';
+import { createIdentity, type Identity, type Ranks } from './identity.ts';
 import { namespaceOf } from './node-id.ts';
+import { createSightingSet } from './sightings.ts';
 import type { IdentifierNode, LedgerEntry, LedgerPage, NodeId } from './types.ts';
 
 /** A node with its whole ledger. */

@@ -1,8 +1,9 @@
 import type { StoredTouchpoint, Touchpoint } from '../../shared/contract/touchpoint.ts';
 import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
-import { createIdentity, createRanks, createSightingSet } from '../../shared/domain/identity.ts';
+import { createIdentity, createRanks } from '../../shared/domain/identity.ts';
 import { entriesOf } from '../../shared/domain/ledger.ts';
 import { foldAll } from '../../shared/domain/person.ts';
+import { createSightingSet } from '../../shared/domain/sightings.ts';
 import { journeyView, personView } from '../../shared/domain/view.ts';
 import { type IntakeConfig, readTouchpoint } from '../../shared/steps/intake.ts';
 import type { LocalStack } from './local-stack.ts';

@@ -12,8 +12,9 @@ import { touchpointReport } from '../../../cli/analyze/report.ts';
 import { simulateCompany } from '../../../cli/simulation/company.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import { shippedDefinitions } from '../../../shared/definitions/shipped.ts';
-import { createIdentity, createRanks, createSightingSet } from '../../../shared/domain/identity.ts';
+import { createIdentity, createRanks } from '../../../shared/domain/identity.ts';
 import { foldAll } from '../../../shared/domain/person.ts';
+import { createSightingSet } from '../../../shared/domain/sightings.ts';
 import { readTouchpoint } from '../../../shared/steps/intake.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hilvan-analyze-'));

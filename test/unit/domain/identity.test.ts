@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
-import { createSightingSet } from '../../../shared/domain/identity.ts';
+import { createSightingSet } from '../../../shared/domain/sightings.ts';
 import { attribute } from '../../oracle/identity-oracle.ts';
 import { runs } from '../../runs.ts';
 import { ALICE, BOB, D, DAY, HOUR, identityOf, logs, ranks, type Seen, seen } from './sightings.ts';

@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import type { StoredCorrection } from '../../../shared/contract/correction.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import { readCorrections } from '../../../shared/domain/correction.ts';
-import {
-  createIdentity,
-  createRanks,
-  createSightingSet,
-  type Identity,
-} from '../../../shared/domain/identity.ts';
+import { createIdentity, createRanks, type Identity } from '../../../shared/domain/identity.ts';
+import { createSightingSet } from '../../../shared/domain/sightings.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

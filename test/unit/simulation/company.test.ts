@@ -10,8 +10,9 @@ import { defaultIdentityConfig } from '../../../shared/contract/identity-config.
 import type { StoredTouchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';
 import { shippedDefinitions } from '../../../shared/definitions/shipped.ts';
-import { createIdentity, createRanks, createSightingSet } from '../../../shared/domain/identity.ts';
+import { createIdentity, createRanks } from '../../../shared/domain/identity.ts';
 import { foldAll } from '../../../shared/domain/person.ts';
+import { createSightingSet } from '../../../shared/domain/sightings.ts';
 import { readTouchpoint } from '../../../shared/steps/intake.ts';
 
 const START = Date.parse('2026-10-01T00:00:00Z');

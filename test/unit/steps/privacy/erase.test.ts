@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Touchpoint } from '../../../../shared/contract/touchpoint.ts';
-import { createIdentity, createSightingSet } from '../../../../shared/domain/identity.ts';
+import { createIdentity } from '../../../../shared/domain/identity.ts';
+import { createSightingSet } from '../../../../shared/domain/sightings.ts';
 import type { NodeId } from '../../../../shared/domain/types.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
 import { erase } from '../../../../shared/steps/privacy/erase.ts';
