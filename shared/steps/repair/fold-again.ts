@@ -29,7 +29,9 @@ export async function foldAgain(deps: StitchDependencies, person: NodeId, tally:
   await refold({ ...deps, ...rehearsal, announcer: unheard }, person, []);
   const after = rehearsal.nodes.get(person);
   const isOther = after !== undefined && comparable(after.person) !== comparable(node.person);
-  if (isOther || (after !== undefined && after.late !== node.late)) {
+  // Journeys that are none any more, still in the list or in the archive.
+  const isLitter = after?.person?.gone !== undefined;
+  if (isOther || isLitter || (after !== undefined && after.late !== node.late)) {
     await refold(deps, person, []);
     tally.refolded += 1;
   } else {

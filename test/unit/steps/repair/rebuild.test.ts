@@ -78,6 +78,39 @@ describe('rebuild', () => {
     );
   });
 
+  it('takes away a journey that an overtaken writer left in the archive, and keeps those that are there rightly', async () => {
+    const lossy = createLossyStore();
+    const { deps, clock } = stackOver(lossy.store);
+    const at = (day: number) => new Date(Date.UTC(2026, 0, 1 + day, 9)).toISOString();
+    const log = [0, 1, 2, 3, 4, 5, 6].flatMap(n =>
+      ['order.placed', 'order.delivered'].map((activity, i) => ({
+        id: `${activity}-${n}`,
+        occurredAt: at(n + i / 2),
+        channel: 'web',
+        activity,
+        identifiers: { customerId: 'alice' },
+        journey: { key: `K-${n}` },
+      })),
+    );
+    for (const each of log) {
+      clock.now = Date.parse(each.occurredAt);
+      await send(deps, [each]);
+    }
+    const [person = ''] = (await lossy.store.scanNodes({ limit: 100 })).items.filter(id =>
+      id.startsWith('customerId.'),
+    );
+    const { items: rightly } = await lossy.store.archivedJourneys(person, { limit: 100 });
+    expect(rightly).not.toEqual([]);
+    const [one] = rightly;
+    if (one === undefined) return;
+    const id = `${one.definition}~left-behind`;
+    await lossy.store.archiveJourney({ ...one, id, state: { ...one.state, id } });
+    await rebuild(deps, {});
+    const { items: after } = await lossy.store.archivedJourneys(person, { limit: 100 });
+    expect(after.map(each => each.id)).toEqual(rightly.map(each => each.id));
+    expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
+  });
+
   it('restores long ledgers too, lost whole or in part, with their pages or without', async () => {
     const touch = fc.record({
       identifiers: fc.constantFrom<Record<string, string>>(
