@@ -14,3 +14,12 @@ export function changedLines(diff: string): Map<string, string[]> {
   }
   return ranges;
 }
+
+/** How many lines a `path:from-to` has. */
+export function linesOf(range: string): number {
+  const [from = 0, to = from] = range
+    .slice(range.lastIndexOf(':') + 1)
+    .split('-')
+    .map(Number);
+  return to - from + 1;
+}

@@ -3,8 +3,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { changedLines } from './changed-lines.ts';
+import { changedLines, linesOf } from './changed-lines.ts';
 
+/** More changed lines are no change to the core but a new one: some minutes of it would say little, the whole run says it. */
+const MOST_LINES = 400;
 /** Less is not enough to start Stryker and run its tests once. */
 const START_MS = 30_000;
 
@@ -25,6 +27,11 @@ async function main(): Promise<number> {
     throw new Error(`git cannot compare with ${base}: name a commit that is here with --base`);
   const changed = changedLines(diff);
   if (changed.size === 0) return say(`No line of shared/domain changed since ${base}: nothing to mutate.`);
+  const lines = [...changed.values()].flat().reduce((sum, range) => sum + linesOf(range), 0);
+  if (lines > MOST_LINES)
+    return say(
+      `NOT MUTATED: ${lines} lines of shared/domain changed since ${base}, more than ${MOST_LINES}. Run npm run mutation.`,
+    );
   let worst = 0;
   const left: string[] = [];
   for (const [path, ranges] of changed) {

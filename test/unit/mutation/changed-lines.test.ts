@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedLines } from '../../../tools/mutation/changed-lines.ts';
+import { changedLines, linesOf } from '../../../tools/mutation/changed-lines.ts';
 
 const of = (...lines: string[]) => Object.fromEntries(changedLines(lines.join('\n')));
 const file = (name: string) => [`diff --git a/${name} b/${name}`, `--- a/${name}`, `+++ b/${name}`];
@@ -26,4 +26,8 @@ test('where lines only went, there is nothing to mutate', () => {
   expect(of(...file('shared/domain/flag.ts'), '@@ -3,2 +2,0 @@', '-old')).toEqual({});
   expect(of('--- a/shared/domain/flag.ts', '+++ /dev/null', '@@ -1,9 +0,0 @@')).toEqual({});
   expect(of('')).toEqual({});
+});
+
+test('knows how many lines a range has', () => {
+  expect(['shared/domain/flag.ts:7-7', 'shared/domain/flag.ts:1-300'].map(linesOf)).toEqual([1, 300]);
 });
