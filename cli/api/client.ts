@@ -1,70 +1,79 @@
-import type * as z from 'zod';
-import { type AnswerName, answers } from '../../shared/query-api/answers.ts';
+import { answers } from '../../shared/query-api/answers.ts';
 import { accepted } from '../../shared/query-api/operations.ts';
 import { problem } from '../../shared/query-api/problems.ts';
 import { CliError } from '../failure.ts';
 import type { ApiAddress } from './address.ts';
+import { OPERATIONS, type Operations } from './operations.generated.ts';
 
-export type Answered<N extends AnswerName> = z.output<(typeof answers)[N]>;
-export type Query = Readonly<Record<string, string | number | undefined>>;
+export type OperationName = keyof Operations;
+export type Answered<O extends OperationName> = Operations[O]['answer'];
+type Asked<O extends OperationName> = Operations[O]['asked'];
 
-/** Asks the query API; a problem answer, or none at all, is a `CliError` that says what, where and how to mend it. */
-export async function ask<N extends AnswerName>(
+/** Asks the API; a problem answer, or none at all, is a `CliError` that says what, where and how to mend it. */
+export async function ask<O extends OperationName>(
   { url, token }: ApiAddress,
-  name: N,
-  path: string,
-  query: Query = {},
-): Promise<Answered<N>> {
-  const address = new URL(`${url}${path}`);
+  operation: O,
+  asked: Asked<O>,
+): Promise<Answered<O>> {
+  const { method, path, answer } = OPERATIONS[operation];
+  const { query = {}, body, ...named }: Loose = asked;
+  const address = new URL(`${url}${filled(path, named)}`);
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) address.searchParams.set(key, String(value));
   }
-  const response = await call(address, token);
-  const body = await readJson(response, address);
-  if (!response.ok) throw refusal(response.status, body, address);
-  const parsed = answers[name].safeParse(body);
+  const request = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await call(address, token, { method, ...request });
+  const json = await readJson(response, address);
+  if (!response.ok) throw refusal(response.status, json, address);
+  const parsed = schemas[answer].safeParse(json);
   if (!parsed.success) {
     throw new CliError(`${address.origin}${address.pathname} answered what this version does not know.`, {
       mend: 'Run the same version of hilvan on both sides.',
       cause: parsed.error,
     });
   }
-  return parsed.data as Answered<N>;
+  // The document that the types are generated from is itself generated from these schemas.
+  return parsed.data as Answered<O>;
+}
+
+const schemas = { ...answers, Accepted: accepted };
+
+interface Loose {
+  query?: Record<string, unknown>;
+  body?: unknown;
+  [parameter: string]: unknown;
+}
+
+function filled(path: string, named: Record<string, unknown>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(named[name])));
 }
 
 const PAGE = 200;
 
+type ListName = {
+  [O in OperationName]: Answered<O> extends { items: unknown[]; cursor?: string | undefined } ? O : never;
+}[OperationName];
+type Item<O extends ListName> = Answered<O>['items'][number];
+
 /** Items of a list, following its cursors, at most `limit`. */
-export async function askList<
-  N extends 'Journeys' | 'Flags' | 'FoundPersons' | 'Quarantine' | 'Access' | 'Erasures',
->(
+export async function askList<O extends ListName>(
   address: ApiAddress,
-  name: N,
-  path: string,
-  query: Query,
+  operation: O,
+  asked: Asked<O>,
   limit: number,
-): Promise<{ items: Answered<N>['items'][number][]; more: boolean }> {
-  const items: Answered<N>['items'][number][] = [];
+): Promise<{ items: Item<O>[]; more: boolean }> {
+  const items: Item<O>[] = [];
+  const { query = {} }: Loose = asked;
   let cursor: string | undefined;
   do {
-    const page: Answered<N> = await ask(address, name, path, {
-      ...query,
-      limit: Math.min(PAGE, limit - items.length),
-      cursor,
+    const page: Answered<O> = await ask(address, operation, {
+      ...asked,
+      query: { ...query, limit: Math.min(PAGE, limit - items.length), cursor },
     });
     items.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined && items.length < limit);
   return { items, more: cursor !== undefined };
-}
-
-/** Asks the API to change something; answers the id of what it took. */
-export async function post({ url, token }: ApiAddress, path: string, body: object): Promise<string> {
-  const address = new URL(`${url}${path}`);
-  const response = await call(address, token, { method: 'POST', body: JSON.stringify(body) });
-  const answer = await readJson(response, address);
-  if (!response.ok) throw refusal(response.status, answer, address);
-  return accepted.parse(answer).id;
 }
 
 async function call(address: URL, token: string, request: RequestInit = {}): Promise<Response> {

@@ -29,7 +29,7 @@ function whatHappened(flag: Flag): string {
   return `${last?.activity}: ${flag.evidence.map(each => each.channel).join(' → ')}`;
 }
 
-export function printFlagExplanation({ flag, rule, evidence }: Answered<'FlagExplanation'>): void {
+export function printFlagExplanation({ flag, rule, evidence }: Answered<'explainFlag'>): void {
   print(`${paint('bold', flag.kind)}, ${flag.state}  ${flag.id}`);
   print(`  ${rule}`);
   print(`  journey ${flag.journey}`);

@@ -2,7 +2,7 @@ import type { Journey } from '../../shared/contract/journey.ts';
 import { minute, money, paint, plain, print, table } from '../terminal.ts';
 import type { Answered } from './client.ts';
 
-type Detail = Answered<'JourneyDetail'>;
+type Detail = Answered<'getJourney'>;
 
 export function journeyTable(journeys: readonly Journey[]): string {
   return table(journeys, [

@@ -1,7 +1,7 @@
 import { minute, paint, plain, print, table } from '../terminal.ts';
 import type { Answered } from './client.ts';
 
-export function printTouchpointExplanation(of: Answered<'TouchpointExplanation'>): void {
+export function printTouchpointExplanation(of: Answered<'explainTouchpoint'>): void {
   const { touchpoint } = of;
   print(`${paint('bold', plain(touchpoint.id))}  ${touchpoint.activity} on ${touchpoint.channel}`);
   print(`  ${minute(touchpoint.occurredAt)} (UTC)`);

@@ -58,7 +58,7 @@ function listCommand(): Command {
   for (const option of apiOptions()) command.addOption(option);
   return command.action(async (options: ApiOptions & Json) => {
     const { ask } = await import('../api/client.ts');
-    const answer = await ask(await findApi(options), 'Definitions', '/v1/definitions');
+    const answer = await ask(await findApi(options), 'listDefinitions', {});
     if (options.json === true) return printJson(answer);
     const rows = answer.items.flatMap(({ id, versions }) => versions.map(each => ({ id, ...each })));
     print(
@@ -89,8 +89,7 @@ function showCommand(): Command {
   for (const option of apiOptions()) command.addOption(option);
   return command.action(async (id: string, { version, ...options }: ApiOptions & { version?: number }) => {
     const { ask } = await import('../api/client.ts');
-    const path = `/v1/definitions/${encodeURIComponent(id)}`;
-    const { definition } = await ask(await findApi(options), 'DefinitionDetail', path, { version });
+    const { definition } = await ask(await findApi(options), 'getDefinition', { id, query: { version } });
     printJson(definition);
   });
 }

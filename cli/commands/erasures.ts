@@ -23,7 +23,7 @@ export function erasuresCommand(): Command {
 
 async function run({ limit, ...where }: ApiOptions & { limit: number }): Promise<void> {
   const { askList } = await import('../api/client.ts');
-  const page = await askList(await findApi(where), 'Erasures', '/v1/erasures', {}, limit);
+  const page = await askList(await findApi(where), 'listErasures', { query: {} }, limit);
   for (const item of page.items) print(JSON.stringify(item));
   if (page.more) tell('There are more: raise --limit.');
 }

@@ -22,13 +22,13 @@ async function run(id: string, options: ApiOptions & { json?: boolean }): Promis
   const { ask } = await import('../api/client.ts');
   const api = await findApi(options);
   if (FLAG_ID.test(id)) {
-    const answer = await ask(api, 'FlagExplanation', `/v1/explain/flags/${encodeURIComponent(id)}`);
+    const answer = await ask(api, 'explainFlag', { id });
     const { printFlagExplanation } = await import('../api/print-flags.ts');
     if (options.json === true) printJson(answer);
     else printFlagExplanation(answer);
     return;
   }
-  const answer = await ask(api, 'TouchpointExplanation', `/v1/explain/touchpoints/${encodeURIComponent(id)}`);
+  const answer = await ask(api, 'explainTouchpoint', { id });
   const { printTouchpointExplanation } = await import('../api/print-touchpoint.ts');
   if (options.json === true) printJson(answer);
   else printTouchpointExplanation(answer);

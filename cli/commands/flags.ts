@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
-import { FLAG_KINDS, FLAG_STATES } from '../../shared/contract/flag.ts';
+import { FLAG_KINDS, FLAG_STATES, type Flag } from '../../shared/contract/flag.ts';
 import { type ApiOptions, apiOptions, findApi } from '../api/address.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { print, printJson } from '../terminal.ts';
 
 interface Options extends ApiOptions {
-  kind?: string;
+  kind?: Flag['kind'];
   boundary?: string;
-  state?: string;
+  state?: Flag['state'];
   from?: string;
   to?: string;
   limit: number;
@@ -37,7 +37,7 @@ async function run({ kind, boundary, state, from, to, limit, ...options }: Optio
     import('../api/print-flags.ts'),
   ]);
   const filter = { kind, boundary, state, from, to };
-  const page = await askList(await findApi(options), 'Flags', '/v1/flags', filter, limit);
+  const page = await askList(await findApi(options), 'listFlags', { query: filter }, limit);
   if (options.json === true) {
     printJson(page);
     return;

@@ -20,11 +20,7 @@ async function run(id: string, options: ApiOptions & { json?: boolean }): Promis
     import('../api/client.ts'),
     import('../api/print-journeys.ts'),
   ]);
-  const journey = await ask(
-    await findApi(options),
-    'JourneyDetail',
-    `/v1/journeys/${encodeURIComponent(id)}`,
-  );
+  const journey = await ask(await findApi(options), 'getJourney', { id, query: {} });
   if (options.json === true) {
     printJson(journey);
     return;

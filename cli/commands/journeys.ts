@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
-import { FLAG_KINDS } from '../../shared/contract/flag.ts';
-import { JOURNEY_STATES } from '../../shared/contract/journey.ts';
+import { FLAG_KINDS, type Flag } from '../../shared/contract/flag.ts';
+import { JOURNEY_STATES, type Journey } from '../../shared/contract/journey.ts';
 import { type ApiOptions, apiOptions, findApi } from '../api/address.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { print, printJson } from '../terminal.ts';
 
 interface Options extends ApiOptions {
   definition?: string;
-  state?: string;
-  flag?: string;
+  state?: Journey['state'];
+  flag?: Flag['kind'];
   channel?: string;
   from?: string;
   to?: string;
@@ -46,8 +46,8 @@ async function run({
     import('../api/client.ts'),
     import('../api/print-journeys.ts'),
   ]);
-  const filter = { definition, state, flag, channel, from, to };
-  const page = await askList(await findApi(options), 'Journeys', '/v1/journeys', filter, limit);
+  const query = { definition, state, flag, channel, from, to };
+  const page = await askList(await findApi(options), 'listJourneys', { query }, limit);
   if (options.json === true) {
     printJson(page);
     return;

@@ -34,12 +34,14 @@ async function run(
   const api = await findApi(options);
   const persons =
     value === undefined
-      ? [await ask(api, 'Person', `/v1/persons/${encodeURIComponent(first)}`)]
-      : (await ask(api, 'FoundPersons', '/v1/persons', { namespace: first, value })).items;
+      ? [await ask(api, 'getPerson', { id: first })]
+      : (await ask(api, 'findPersons', { query: { namespace: first, value } })).items;
   const found = await Promise.all(
     persons.map(async person => {
-      const path = `/v1/persons/${encodeURIComponent(person.id)}/journeys`;
-      return { person, journeys: (await askList(api, 'Journeys', path, {}, 200)).items };
+      return {
+        person,
+        journeys: (await askList(api, 'getPersonJourneys', { id: person.id, query: {} }, 200)).items,
+      };
     }),
   );
   if (options.json === true)

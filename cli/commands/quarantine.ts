@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { QUARANTINE_REASONS } from '../../shared/contract/quarantine.ts';
+import { QUARANTINE_REASONS, type QuarantineRecord } from '../../shared/contract/quarantine.ts';
 import { type ApiOptions, apiOptions, findApi } from '../api/address.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import type { RedriveOptions } from '../repair/redrive-records.ts';
@@ -7,7 +7,7 @@ import { targetOptions } from '../repair/target.ts';
 import { print, printJson } from '../terminal.ts';
 
 interface ListOptions extends ApiOptions {
-  reason?: string;
+  reason?: QuarantineRecord['reason'];
   source?: string;
   from?: string;
   to?: string;
@@ -84,7 +84,7 @@ async function runList({ reason, source, from, to, limit, ...options }: ListOpti
     import('../api/print-quarantine.ts'),
   ]);
   const filter = { reason, source, from, to };
-  const page = await askList(await findApi(options), 'Quarantine', '/v1/quarantine', filter, limit);
+  const page = await askList(await findApi(options), 'listQuarantine', { query: filter }, limit);
   if (options.json === true) return printJson(page);
   print(
     page.items.length === 0 ? 'There is nothing of that kind in quarantine.' : quarantineTable(page.items),

@@ -7,7 +7,7 @@ import { CliError } from '../failure.ts';
 import { type BusOptions, openBus } from '../send/bus-target.ts';
 import { putOperation } from '../send/put-operation.ts';
 
-type Version = Answered<'Definitions'>['items'][number]['versions'][number];
+type Version = Answered<'listDefinitions'>['items'][number]['versions'][number];
 
 /** What is in force from this time has always been. */
 export const EVER = '1970-01-01T00:00:00.000Z';
@@ -49,7 +49,7 @@ function isAsAsked({ origin, effectiveFrom = EVER }: Version, put: DefinitionPut
 }
 
 async function versionsOf(api: ApiAddress, id: string): Promise<Version[]> {
-  const { items } = await ask(api, 'Definitions', '/v1/definitions');
+  const { items } = await ask(api, 'listDefinitions', {});
   return items.find(each => each.id === id)?.versions ?? [];
 }
 
@@ -59,8 +59,7 @@ async function refuseTaken(api: ApiAddress, definition: JourneyDefinition): Prom
   const newest = Math.max(0, ...versions.map(each => each.version));
   const mend = `Give it version ${newest + 1}.`;
   if (versions.some(each => each.version === version)) {
-    const path = `/v1/definitions/${encodeURIComponent(id)}`;
-    const there = await ask(api, 'DefinitionDetail', path, { version });
+    const there = await ask(api, 'getDefinition', { id, query: { version } });
     if (isDeepStrictEqual(there.definition, definition)) return;
     throw new CliError(`Version ${version} of ${id} is stored already, with other content.`, { mend });
   }

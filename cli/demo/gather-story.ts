@@ -7,9 +7,9 @@ import { type BoundaryFigure, boundaryFigures, type DropOffFigures, dropOffFigur
 
 /** A customer whom the dearest silo made do something twice. */
 export interface Example {
-  journey: Answered<'JourneyDetail'>;
+  journey: Answered<'getJourney'>;
   flag: Flag;
-  explanation: Answered<'FlagExplanation'>;
+  explanation: Answered<'explainFlag'>;
 }
 
 /** What the query API says of the company; nothing here comes from the simulation. */
@@ -33,8 +33,8 @@ const PERSONAL = new Set(
 );
 
 export async function gatherStory(api: ApiAddress): Promise<Story> {
-  const { items: journeys } = await askList(api, 'Journeys', '/v1/journeys', {}, ALL);
-  const { items: flags } = await askList(api, 'Flags', '/v1/flags', {}, ALL);
+  const { items: journeys } = await askList(api, 'listJourneys', { query: {} }, ALL);
+  const { items: flags } = await askList(api, 'listFlags', { query: {} }, ALL);
   const silos = new Map<string, SiloFigure>();
   for (const flag of flags) addSilo(silos, flag);
   const boundaries = boundaryFigures(flags);
@@ -79,16 +79,14 @@ async function exampleOf(
     break;
   }
   if (first === undefined) return undefined;
-  const path = `/v1/explain/flags/${encodeURIComponent(first.flag.id)}`;
-  return { ...first, explanation: await ask(api, 'FlagExplanation', path) };
+  return { ...first, explanation: await ask(api, 'explainFlag', { id: first.flag.id }) };
 }
 
 /** With all pages of its timeline. */
-async function wholeJourney(api: ApiAddress, id: string): Promise<Answered<'JourneyDetail'>> {
-  const path = `/v1/journeys/${encodeURIComponent(id)}`;
-  const { cursor: first, ...journey } = await ask(api, 'JourneyDetail', path);
+async function wholeJourney(api: ApiAddress, id: string): Promise<Answered<'getJourney'>> {
+  const { cursor: first, ...journey } = await ask(api, 'getJourney', { id, query: {} });
   for (let cursor = first; cursor !== undefined; ) {
-    const page = await ask(api, 'JourneyDetail', path, { cursor });
+    const page = await ask(api, 'getJourney', { id, query: { cursor } });
     journey.timeline.push(...page.timeline);
     cursor = page.cursor;
   }

@@ -1,7 +1,7 @@
 import type { ApiAddress } from '../api/address.ts';
 import { type Answered, ask } from '../api/client.ts';
 
-export type HeldItem = Answered<'Access'>['items'][number];
+export type HeldItem = Answered<'getAccess'>['items'][number];
 
 /** Everything held of a person, page by page. */
 export async function* heldItems(
@@ -9,10 +9,8 @@ export async function* heldItems(
   identifier: { namespace: string; value: string },
 ): AsyncGenerator<HeldItem, void, undefined> {
   for (let cursor: string | undefined; ; ) {
-    const page: Answered<'Access'> = await ask(api, 'Access', '/v1/access', {
-      ...identifier,
-      limit: 200,
-      cursor,
+    const page: Answered<'getAccess'> = await ask(api, 'getAccess', {
+      query: { ...identifier, limit: 200, cursor },
     });
     yield* page.items;
     if (page.cursor === undefined) return;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Erasure, type ErasureRequest, erasure } from '../../shared/contract/erasure.ts';
 import type { ApiAddress } from '../api/address.ts';
-import { ask, askList, post } from '../api/client.ts';
+import { ask, askList } from '../api/client.ts';
 import { CliError } from '../failure.ts';
 import { startProgress } from '../progress.ts';
 
@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 1000;
 const SHARES: Readonly<Record<Erasure['state'], number>> = { running: 1, waiting: 2, done: 3, refused: 3 };
 
 export async function requestErasure(api: ApiAddress, request: ErasureRequest): Promise<string> {
-  return post(api, '/v1/erasures', request);
+  return (await ask(api, 'postErasure', { body: request })).id;
 }
 
 /** Waits for the receipt; what is known of it where the signal aborts. */
@@ -38,7 +38,7 @@ export async function followErasure(
 /** Not there before the request has come through the bus, which is no error. */
 async function find(api: ApiAddress, id: string): Promise<Erasure | undefined> {
   try {
-    return await ask(api, 'Erasure', `/v1/erasures/${encodeURIComponent(id)}`);
+    return await ask(api, 'getErasure', { id });
   } catch (error) {
     if (error instanceof CliError && error.message.includes('(404 at ')) return undefined;
     throw error;
@@ -50,20 +50,15 @@ async function find(api: ApiAddress, id: string): Promise<Erasure | undefined> {
  * that are still known as done are left out.
  */
 export async function eraseAgain(api: ApiAddress, file: string, actor: string): Promise<string[]> {
-  const known = await askList(api, 'Erasures', '/v1/erasures', {}, Number.MAX_SAFE_INTEGER);
+  const known = await askList(api, 'listErasures', { query: {} }, Number.MAX_SAFE_INTEGER);
   const done = new Set(known.items.filter(each => each.state === 'done').map(each => each.id));
   const lines = (await readFile(file, 'utf8')).split('\n').filter(line => line.trim() !== '');
   const receipts = lines.map((line, i) => readReceipt(line, i + 1));
   const missing = receipts.filter(each => each.state !== 'refused' && !done.has(each.id));
   for (const { id, identifier, reason, upTo } of missing) {
     // Not what the person gave anew since.
-    await post(api, '/v1/erasures', {
-      id,
-      identifier,
-      actor,
-      reason,
-      ...(upTo === undefined ? {} : { upTo }),
-    });
+    const body = { id, identifier, actor, reason, ...(upTo === undefined ? {} : { upTo }) };
+    await ask(api, 'postErasure', { body });
   }
   return missing.map(each => each.id);
 }

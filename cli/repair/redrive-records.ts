@@ -19,7 +19,7 @@ import { openRecords, outcomeOf, readRecord, sendRedrive } from './redrive.ts';
 import { findTarget, type TargetOptions } from './target.ts';
 
 export interface RedriveOptions extends ApiOptions, TargetOptions {
-  reason?: string;
+  reason?: QuarantineRecord['reason'];
   source?: string;
   from?: string;
   to?: string;

@@ -3,23 +3,24 @@ import { DETAIL_TYPES } from '../../shared/contract/events.ts';
 import type { QuarantineRecord } from '../../shared/contract/quarantine.ts';
 import type { Fixed } from '../../shared/steps/repair/quarantine.ts';
 import type { ApiAddress } from '../api/address.ts';
-import { ask, askList, type Query } from '../api/client.ts';
+import { ask, askList } from '../api/client.ts';
+import type { Operations } from '../api/operations.generated.ts';
 import { putOperation } from '../send/put-operation.ts';
 
 /** Records of a filter with their payloads, oldest last; those redriven already are left out. */
 export async function* openRecords(
   address: ApiAddress,
-  filter: Query,
+  filter: Operations['listQuarantine']['asked']['query'],
   limit: number,
 ): AsyncGenerator<QuarantineRecord> {
-  const { items } = await askList(address, 'Quarantine', '/v1/quarantine', filter, limit);
+  const { items } = await askList(address, 'listQuarantine', { query: filter }, limit);
   for (const { id, redriven } of items) {
     if (redriven === undefined) yield await readRecord(address, id);
   }
 }
 
 export function readRecord(address: ApiAddress, id: string): Promise<QuarantineRecord> {
-  return ask(address, 'QuarantineRecord', `/v1/quarantine/${encodeURIComponent(id)}`);
+  return ask(address, 'getQuarantineRecord', { id });
 }
 
 /** Puts one record's touchpoints on the bus, as an operator. */

@@ -7,9 +7,9 @@ export interface Drift {
   problem: string;
 }
 
-/** Where the JSON files of a folder are not the documents as they are rendered now. */
+/** Where the JSON files of a folder, and those of `files`, are not as they are rendered now. */
 export async function driftIn(folder: string, files: ReadonlyMap<string, string>): Promise<Drift[]> {
-  const present = (await filesOf(folder)).filter(name => name.endsWith('.json'));
+  const present = (await filesOf(folder)).filter(name => name.endsWith('.json') || files.has(name));
   const drift = present
     .filter(name => !files.has(name))
     .map(file => ({ file, problem: 'is of no schema any more' }));

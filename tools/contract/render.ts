@@ -1,6 +1,7 @@
 import { openApiOf } from '../../shared/query-api/openapi.ts';
 import { routes } from '../../shared/query-api/routes.ts';
 import { asyncApi } from './asyncapi.ts';
+import { clientOf, type OpenApiDocument } from './client.ts';
 import { documents, jsonSchemaOf } from './json-schemas.ts';
 
 /** Every contract document by its file name, as text; the same sources always give the same bytes. */
@@ -11,4 +12,10 @@ export function renderDocuments(): Map<string, string> {
       ([name, document]) => [name, `${JSON.stringify(document, null, 2)}\n`],
     ),
   );
+}
+
+/** The typed client's file, from the OpenAPI document as it is written. */
+export function renderClient(openApi: string): Map<string, string> {
+  const document: OpenApiDocument = JSON.parse(openApi);
+  return new Map([['operations.generated.ts', clientOf(document)]]);
 }

@@ -52,7 +52,7 @@ test('follows cursors up to the limit, with the token and without empty filters'
     const items = second ? [flag('c'), flag('d')] : [flag('a'), flag('b')];
     response.end(JSON.stringify({ items, cursor: second ? 'more' : 'next' }));
   });
-  const page = await askList(api, 'Flags', '/v1/flags', { kind: 'drop-off', state: undefined }, 4);
+  const page = await askList(api, 'listFlags', { query: { kind: 'drop-off', state: undefined } }, 4);
   expect(page.items.map(each => each.id)).toEqual(['a', 'b', 'c', 'd']);
   expect(page.more).toBe(true);
   expect(asked).toEqual([
@@ -73,7 +73,7 @@ test('a problem answer says what, where and how to mend it', async () => {
       }),
     );
   });
-  const error = await failure(ask(api, 'Flag', '/v1/flags/x'));
+  const error = await failure(ask(api, 'getFlag', { id: 'x' }));
   expect(error.message).toBe('Send the API token (401 at /v1/flags/x)');
   expect(error.mend).toContain('--token');
 });
@@ -86,7 +86,7 @@ test('a person divided among others names them', async () => {
       JSON.stringify({ type: 'about:blank', title: 'Gone', status: 410, detail, dividedAmong: ['p1', 'p2'] }),
     );
   });
-  const error = await failure(ask(api, 'Person', '/v1/persons/x'));
+  const error = await failure(ask(api, 'getPerson', { id: 'x' }));
   expect(error.mend).toBe('  hilvan person p1\n  hilvan person p2');
 });
 
@@ -95,13 +95,13 @@ test.each([
   ['another shape', '{"items":[{"id":1}]}', /does not know/],
 ])('an answer with %s is told', async (_, text, message) => {
   const api = await serve((_request, response) => response.end(text));
-  expect((await failure(ask(api, 'Flags', '/v1/flags'))).message).toMatch(message);
+  expect((await failure(ask(api, 'listFlags', { query: {} }))).message).toMatch(message);
 });
 
 test('where nobody answers, says how to start one', async () => {
   const api = await serve(() => {});
   for (const close of closing.splice(0)) await close();
-  const error = await failure(ask(api, 'Flags', '/v1/flags'));
+  const error = await failure(ask(api, 'listFlags', { query: {} }));
   expect(error.message).toBe(`Nobody answers at ${api.url}.`);
   expect(error.mend).toContain('hilvan dev');
 });
