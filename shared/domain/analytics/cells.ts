@@ -204,6 +204,21 @@ const nothing = (path: string[]): Count => ({
 
 const cellName = (path: readonly string[]): string => path.join('/').replace('/>/', '>');
 
+/** Counts below this cell what would be counted below the root. */
+export const sinkWithin = (sink: Sink, cell: number): Sink => ({
+  ...sink,
+  child: (parent, part) => sink.child(parent === 0 ? cell : parent, part),
+});
+
+/** What was counted below this path, with the paths from there; cells keep their whole names. */
+export function tallyWithin(tally: Tally, ...prefix: string[]): Tally {
+  const from = (count: Count): Count => ({ ...count, path: count.path.slice(prefix.length) });
+  return {
+    at: (...path) => from(tally.at(...prefix, ...path)),
+    below: (...path) => tally.below(...prefix, ...path).map(from),
+  };
+}
+
 /** The paths so many parts below. */
 export function pathsBelow(tally: Tally, path: string[], depth: number): string[][] {
   if (depth === 0) return [path];

@@ -46,21 +46,28 @@ export function shareOf(count: number, of: number): Share {
 }
 
 /** Share of `a` less share of `b`, independent samples: hybrid score interval (method 10 of Newcombe, Stat. Med. 17, 1998, 873). */
-export function shareDifference(a: Share, b: Share): Estimate {
-  if (a.share === null || b.share === null || a.interval === null || b.interval === null) return unknown;
-  const value = a.share - b.share;
+export const shareDifference = (a: Share, b: Share): Estimate =>
+  difference({ value: a.share, interval: a.interval }, { value: b.share, interval: b.interval });
+
+/**
+ * `a` less `b`, independent, each with an interval of its own, which need not be symmetric: the square-and-add of Newcombe's method
+ * 10, for any estimate (Zou and Donner, Stat. Med. 27, 2008, 1693).
+ */
+export function difference(a: Estimate, b: Estimate): Estimate {
+  if (a.value === null || b.value === null || a.interval === null || b.interval === null) return unknown;
+  const value = a.value - b.value;
   return {
     value,
     interval: {
-      low: value - Math.hypot(a.share - a.interval.low, b.interval.high - b.share),
-      high: value + Math.hypot(a.interval.high - a.share, b.share - b.interval.low),
+      low: value - Math.hypot(a.value - a.interval.low, b.interval.high - b.value),
+      high: value + Math.hypot(a.interval.high - a.value, b.value - b.interval.low),
     },
   };
 }
 
 /**
  * Net share, −1 to 1, of two answers of one question, such as NPS: (positive − negative) / n. The interval is the adjusted Wald
- * of Rocks (Survey Practice / Am. Stat. 2016): three answers added, spread ¾ positive, ¾ negative and 1½ between.
+ * of Rocks (The American Statistician 70, 2016, 365): three answers added, spread ¾ positive, ¾ negative and 1½ between.
  */
 export function netShare(positive: number, negative: number, n: number): Estimate {
   if (n === 0) return unknown;
@@ -73,6 +80,12 @@ export function netShare(positive: number, negative: number, n: number): Estimat
     interval: { low: Math.max(-1, p - q - half), high: Math.min(1, p - q + half) },
   };
 }
+
+/** A share of −1 to 1 in points of −100 to 100. */
+export const points = ({ value, interval }: Estimate): Estimate => ({
+  value: value === null ? null : value * 100,
+  interval: interval === null ? null : { low: interval.low * 100, high: interval.high * 100 },
+});
 
 /** Mean with Student's t interval. The sample is sorted first (in place), so that its order does not change the rounding. */
 export function meanOf(sample: Float64Array): Mean {

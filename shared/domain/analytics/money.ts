@@ -11,7 +11,8 @@ import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } fr
 import { currencyOf, type Money } from './currencies.ts';
 import { type Mean, meanOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
-import { FLAGS, STATES } from './names.ts';
+import { FLAGS } from './names.ts';
+import { isCompleted } from './per-journey.ts';
 import { rangesOfJourneys } from './ranges.ts';
 import type { Selection } from './report.ts';
 
@@ -25,7 +26,7 @@ export interface CostOf extends CountedMoney {
   name: string;
 }
 
-/** `count`: drop-offs that named a value. What came back is set off: `net` = lost − recovered. */
+/** `count`: drop-offs that named a value. What came back in time, or was completed all the same, is set off: `net` = lost − recovered. */
 export interface ValueAtRisk {
   lost: Counted & { value: Money };
   recovered: Counted & { value: Money };
@@ -73,7 +74,6 @@ function visit(log: JourneyLog, selection: Selection, options: MoneyOptions, sin
   const { journeys, steps, flags } = log;
   const ranges = rangesOfJourneys(log, flags.journey);
   const currency = currencyOf(log, options.definitions);
-  const completed = STATES.indexOf('completed');
   for (const journey of selection) {
     const money = sink.child(0, sink.word(currency(journey)));
     const cell = (name: string) => sink.child(money, sink.word(name));
@@ -91,7 +91,7 @@ function visit(log: JourneyLog, selection: Selection, options: MoneyOptions, sin
     }
     sink.add(cell('journeys'), journey);
     sink.value(cell('journeys'), sum);
-    if (journeys.state[journey] === completed) {
+    if (isCompleted(log, journey)) {
       sink.add(cell('completed'), journey);
       sink.value(cell('completed'), sum);
     }
@@ -124,7 +124,8 @@ function visit(log: JourneyLog, selection: Selection, options: MoneyOptions, sin
         continue;
       }
       sink.add(cell('lost'), journey, value);
-      if (flags.resolved[flag] === 1) sink.add(cell('recovered'), journey, value);
+      if (flags.resolved[flag] === 1 || isCompleted(log, journey))
+        sink.add(cell('recovered'), journey, value);
     }
   }
 }

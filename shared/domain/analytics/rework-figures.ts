@@ -1,26 +1,10 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
-import { addEvent, type CaseRework, caseRework, newCaseRework } from '../rework-measures.ts';
-import {
-  type Boundary,
-  boundariesBelow,
-  boundaryCell,
-  type CountedMoney,
-  siloBoundaryCell,
-  withCost,
-} from './boundaries.ts';
-import { type Counted, counted, reportOf, type Sink, type Tally } from './cells.ts';
-import { currencyOf } from './currencies.ts';
+import { type Boundary, boundariesBelow, type CountedMoney, withCost } from './boundaries.ts';
+import { type Counted, counted, type Tally } from './cells.ts';
 import { type Share, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
-import { CONTEXTS, FLAGS, VARIANTS } from './names.ts';
-import { rangesOfJourneys } from './ranges.ts';
+import { CONTEXTS } from './names.ts';
 import type { Selection } from './report.ts';
-
-export interface ReworkOptions {
-  /** Of the journeys: they say the currency. */
-  definitions: readonly JourneyDefinition[];
-}
 
 /** Published counts over the journeys; the resource is the channel (`rework-measures.ts` says the definitions). */
 export interface MeasureFigures {
@@ -84,94 +68,13 @@ export interface ReworkFigures {
   contexts: ContextFigures[];
 }
 
-/** Rework by the three measures side by side, by activity, boundary, cause and context. */
-export const reworkReport = reportOf<ReworkOptions, ReworkFigures>(visit, (tally, log, selection) => ({
-  measures: measuresOf(tally, log, selection),
-  activities: activitiesOf(tally),
-  currencies: tally.below('currency').map(each => currencyFigures(tally, each.path.at(-1) ?? '')),
-  contexts: CONTEXTS.map(context => contextFigures(tally, context)),
-}));
-
-function visit(log: JourneyLog, selection: Selection, options: ReworkOptions, sink: Sink): void {
-  const { journeys, steps, flags, texts } = log;
-  const ranges = rangesOfJourneys(log, flags.journey);
-  const currency = currencyOf(log, options.definitions);
-  const latest = new Int32Array(texts.count()).fill(-1);
-  const cell = (...names: string[]) => names.reduce((parent, name) => sink.child(parent, sink.word(name)), 0);
-  const context = CONTEXTS.map(name => ({
-    touchpoints: cell('context', name, 'touchpoints'),
-    rework: cell('context', name, 'rework'),
-    silo: cell('context', name, 'silo'),
-  }));
-  const activityCells = cell('activity');
-  const [pm4py, occurrence] = [sink.word('pm4py'), sink.word('occurrences')];
-
-  for (const journey of selection) {
-    const [first, end] = [journeys.firstStep[journey] ?? 0, journeys.firstStep[journey + 1] ?? 0];
-    const money = cell('currency', currency(journey));
-    const boundaries = sink.child(money, sink.word('boundary'));
-    const state = newCaseRework<number>();
-    for (let step = first; step < end; step++) {
-      const [activity, channel] = [steps.activity[step] ?? 0, steps.channel[step] ?? 0];
-      addEvent(state, activity, channel);
-      if (step > first) sink.add(context[steps.context[step] ?? 0]?.touchpoints ?? 0, journey);
-      const earlier = latest[activity] ?? -1;
-      latest[activity] = step;
-      if (earlier < first) continue;
-      sink.add(sink.child(sink.child(activityCells, activity), occurrence), journey);
-      const boundary = boundaryCell(
-        sink,
-        sink.child(boundaries, occurrence),
-        [steps.channel[earlier] ?? 0, steps.team[earlier] ?? 0],
-        [channel, steps.team[step] ?? 0],
-      );
-      sink.add(boundary, journey, steps.cost[step] ?? 0);
-    }
-    const of = caseRework(state);
-    addMeasures(sink, journey, of);
-    for (const activity of of.pm4py.activities) {
-      sink.add(sink.child(sink.child(activityCells, activity), pm4py), journey);
-    }
-    const lastFlag = ranges[journey + 1] ?? 0;
-    for (let flag = ranges[journey] ?? 0; flag < lastFlag; flag++) addFlag(flag, journey, money, boundaries);
-  }
-
-  function addFlag(flag: number, journey: number, money: number, boundaries: number): void {
-    const kind = FLAGS[flags.kind[flag] ?? 0];
-    if (kind !== 'self-loop' && kind !== 'repetition') return;
-    const cost = flags.cost[flag] ?? 0;
-    const cause = flags.cause[flag] ?? 0;
-    const contextCells = context[steps.context[flags.step[flag] ?? 0] ?? 0];
-    sink.add(sink.child(money, sink.word('rework')), journey, cost);
-    sink.add(sink.child(money, sink.word(VARIANTS[flags.variant[flag] ?? 0] ?? '')), journey, cost);
-    sink.add(contextCells?.rework ?? 0, journey);
-    if (cause === 0) return;
-    sink.add(sink.child(money, sink.word('silo')), journey, cost);
-    sink.add(contextCells?.silo ?? 0, journey);
-    sink.add(sink.child(sink.child(money, sink.word('cause')), cause), journey, cost);
-    const boundary = siloBoundaryCell(sink, sink.child(boundaries, sink.word('silo')), log, flag);
-    sink.add(boundary, journey, cost);
-  }
-}
-
-/** Paths of the measures; what each adds for a journey. */
-const MEASURES: readonly [path: readonly [string, ...string[]], times: (of: CaseRework<number>) => number][] =
-  [
-    [['pm4py'], of => of.pm4py.rework],
-    [['occurrences'], of => of.occurrences],
-    [['self-loops', 'all'], of => of.edeaR.selfLoops.all],
-    [['self-loops', 'repeat'], of => of.edeaR.selfLoops.repeat],
-    [['self-loops', 'redo'], of => of.edeaR.selfLoops.redo],
-    [['repetitions', 'all'], of => of.edeaR.repetitions.all],
-    [['repetitions', 'repeat'], of => of.edeaR.repetitions.repeat],
-    [['repetitions', 'redo'], of => of.edeaR.repetitions.redo],
-  ];
-
-function addMeasures(sink: Sink, journey: number, of: CaseRework<number>): void {
-  for (const [path, times] of MEASURES) {
-    const cell = path.reduce((parent, name) => sink.child(parent, sink.word(name)), 0);
-    sink.add(cell, journey, 0, times(of));
-  }
+export function reworkFigures(tally: Tally, log: JourneyLog, selection: Selection): ReworkFigures {
+  return {
+    measures: measuresOf(tally, log, selection),
+    activities: activitiesOf(tally),
+    currencies: tally.below('currency').map(each => currencyFigures(tally, each.path.at(-1) ?? '')),
+    contexts: CONTEXTS.map(context => contextFigures(tally, context)),
+  };
 }
 
 function measuresOf(tally: Tally, log: JourneyLog, selection: Selection): MeasureFigures {

@@ -1,12 +1,4 @@
-import {
-  type Estimate,
-  type Interval,
-  type Mean,
-  meanOf,
-  netShare,
-  type Share,
-  shareOf,
-} from './intervals.ts';
+import { type Estimate, type Interval, type Mean, meanOf, netShare, points, type Share, shareOf, unknown } from './intervals.ts';
 
 /** What an instrument counts on its scale: answers at or above `good`, at or below `bad`. */
 export interface Boxes {
@@ -74,17 +66,13 @@ export function scoreOf(
     filled += count;
   }
   const [good, bad] = [shareOf(counts.good, n), shareOf(counts.bad, n)];
-  const { value, interval } = measured(boxes, good, bad);
-  return { n, score: percent(value), interval: percents(interval), good, bad, mean: meanOf(sample) };
+  const { value, interval } = points(measured(boxes, good, bad));
+  return { n, score: value, interval, good, bad, mean: meanOf(sample) };
 }
 
 function measured(boxes: Boxes | undefined, good: Share, bad: Share): Estimate {
-  if (boxes === undefined) return { value: null, interval: null };
+  if (boxes === undefined) return unknown;
   if (boxes.measure === 'net') return netShare(good.count, bad.count, good.of);
   const { share, interval } = boxes.measure === 'good' ? good : bad;
   return { value: share, interval };
 }
-
-const percent = (share: number | null) => (share === null ? null : share * 100);
-const percents = (interval: Interval | null) =>
-  interval === null ? null : { low: interval.low * 100, high: interval.high * 100 };

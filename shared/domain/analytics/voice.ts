@@ -41,7 +41,7 @@ export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(visit, tally => 
   groups: groupsOf(tally),
 }));
 
-function visit(log: JourneyLog, selection: Selection, options: VoiceOptions, sink: Sink): void {
+export function visitVoice(log: JourneyLog, selection: Selection, options: VoiceOptions, sink: Sink): void {
   const { journeys, steps, surveys, texts } = log;
   const ranges = rangesOfSteps(log, surveys.step);
   const by = VOICE_BY.filter(each => options.by?.includes(each) ?? true);
@@ -111,7 +111,7 @@ const DEPTH: Record<VoiceBy, number> = {
   month: 1,
 };
 
-function groupsOf(tally: Tally): VoiceGroup[] {
+export function voiceGroups(tally: Tally): VoiceGroup[] {
   return pathsBelow(tally, [], 3).flatMap(group =>
     VOICE_BY.flatMap(by =>
       pathsBelow(tally, [...group, by], DEPTH[by])
