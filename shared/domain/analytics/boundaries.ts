@@ -1,5 +1,5 @@
 import { type Count, type Counted, counted, pathsBelow, type Sink, type Tally } from './cells.ts';
-import type { Money } from './currencies.ts';
+import type { Money } from './money-of.ts';
 import type { JourneyLog } from './journey-log.ts';
 
 export interface CountedMoney extends Counted {

@@ -1,6 +1,4 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
-import { currencyOf } from './currencies.ts';
 import { type Estimate, meanDifference, meanOf, shareDifference, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { flagCounts, isCompleted, isDecided, scoresOf } from './per-journey.ts';
@@ -11,8 +9,6 @@ export const EXPOSURES = ['rework', 'drop-off', 'longest-wait', 'hand-over-wait'
 export type Exposure = (typeof EXPOSURES)[number];
 
 export interface DriverOptions {
-  /** Of the journeys: they say the currency of values. */
-  definitions: readonly JourneyDefinition[];
   /**
    * A journey is exposed above this number: flags, ms, or changes of channel. Left out: 0 for flags, else the median of the
    * selection (the lower of two).
@@ -68,7 +64,6 @@ function visit(log: JourneyLog, selection: Selection, options: DriverOptions, si
   const { journeys } = log;
   const above = thresholds(log, selection, options);
   const exposureOf = exposures(log);
-  const currency = currencyOf(log, options.definitions);
   const nps = lastOf(scoresOf(log, 'nps', '0-10'));
   const ces = lastOf(scoresOf(log, 'ces', '1-7'));
   const bands = options.lengthBands ?? BANDS;
@@ -105,7 +100,7 @@ function visit(log: JourneyLog, selection: Selection, options: DriverOptions, si
     // The mean of these is the NPS.
     if (promoted !== undefined) found.push(['nps', promoted >= 9 ? 100 : promoted <= 6 ? -100 : 0]);
     if (effort !== undefined) found.push(['ces', effort]);
-    if (!Number.isNaN(value)) found.push([`value-${currency(journey)}`, value]);
+    if (!Number.isNaN(value)) found.push([`value-${log.texts.textOf(journeys.currency[journey] ?? 0)}`, value]);
     return found;
   }
 }

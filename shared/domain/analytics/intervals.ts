@@ -1,21 +1,17 @@
-/** Two-sided 95 %. */
-export interface Interval {
-  low: number;
-  high: number;
-}
-
-/** `count` of `of`; `share` 0–1 with Wilson's interval. Both are null where there is nothing to take a share of. */
+/** `count` of `of`; `share` 0–1 with Wilson's 95 % interval. All null where there is nothing to take a share of. */
 export interface Share {
   count: number;
   of: number;
   share: number | null;
-  interval: Interval | null;
+  low: number | null;
+  high: number | null;
 }
 
-/** A number with its 95 % interval; null where there is too little to say it. */
+/** A number with its two-sided 95 % interval; null where there is too little to say it. */
 export interface Estimate {
   value: number | null;
-  interval: Interval | null;
+  low: number | null;
+  high: number | null;
 }
 
 /** `deviation`: the standard deviation of the sample (n − 1); null below two values. */
@@ -27,41 +23,39 @@ export interface Mean extends Estimate {
 /** 97.5 % point of the standard normal distribution. */
 export const Z = 1.959963984540054;
 
-/** Wilson's score interval without continuity correction (Wilson 1927; method 3 of Newcombe, Stat. Med. 17, 1998, 857). */
-export function wilson(count: number, of: number): Interval | null {
-  if (of === 0) return null;
+/** With Wilson's score interval, no continuity correction (Wilson 1927; method 3 of Newcombe, Stat. Med. 17, 1998, 857). */
+export function shareOf(count: number, of: number): Share {
+  if (of === 0) return { count, of, share: null, low: null, high: null };
   const share = count / of;
   const square = Z * Z;
   const middle = count + square / 2;
   const half = Z * Math.sqrt(of * share * (1 - share) + square / 4);
-  // At the ends the interval reaches them exactly; rounding would miss by a little.
   return {
+    count,
+    of,
+    share,
+    // The interval reaches the ends exactly; rounding would miss them by a little.
     low: count === 0 ? 0 : (middle - half) / (of + square),
     high: count === of ? 1 : (middle + half) / (of + square),
   };
 }
 
-export function shareOf(count: number, of: number): Share {
-  return { count, of, share: of === 0 ? null : count / of, interval: wilson(count, of) };
-}
-
 /** Share of `a` less share of `b`, independent samples: hybrid score interval (method 10 of Newcombe, Stat. Med. 17, 1998, 873). */
 export const shareDifference = (a: Share, b: Share): Estimate =>
-  difference({ value: a.share, interval: a.interval }, { value: b.share, interval: b.interval });
+  difference({ value: a.share, low: a.low, high: a.high }, { value: b.share, low: b.low, high: b.high });
 
 /**
  * `a` less `b`, independent, each with an interval of its own, which need not be symmetric: the square-and-add of Newcombe's method
  * 10, for any estimate (Zou and Donner, Stat. Med. 27, 2008, 1693).
  */
 export function difference(a: Estimate, b: Estimate): Estimate {
-  if (a.value === null || b.value === null || a.interval === null || b.interval === null) return unknown;
+  if (a.value === null || b.value === null) return unknown;
   const value = a.value - b.value;
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return { ...unknown, value };
   return {
     value,
-    interval: {
-      low: value - Math.hypot(a.value - a.interval.low, b.interval.high - b.value),
-      high: value + Math.hypot(a.interval.high - a.value, b.value - b.interval.low),
-    },
+    low: value - Math.hypot(a.value - a.low, b.high - b.value),
+    high: value + Math.hypot(a.high - a.value, b.value - b.low),
   };
 }
 
@@ -77,24 +71,28 @@ export function netShare(positive: number, negative: number, n: number): Estimat
   const half = Z * Math.sqrt((p + q - (p - q) ** 2) / size);
   return {
     value: (positive - negative) / n,
-    interval: { low: Math.max(-1, p - q - half), high: Math.min(1, p - q + half) },
+    low: Math.max(-1, p - q - half),
+    high: Math.min(1, p - q + half),
   };
 }
 
 /** A share of −1 to 1 in points of −100 to 100. */
-export const points = ({ value, interval }: Estimate): Estimate => ({
-  value: value === null ? null : value * 100,
-  interval: interval === null ? null : { low: interval.low * 100, high: interval.high * 100 },
+export const points = ({ value, low, high }: Estimate): Estimate => ({
+  value: hundredfold(value),
+  low: hundredfold(low),
+  high: hundredfold(high),
 });
+
+const hundredfold = (share: number | null) => (share === null ? null : share * 100);
 
 /** Mean with Student's t interval. The sample is sorted first (in place), so that its order does not change the rounding. */
 export function meanOf(sample: Float64Array): Mean {
   const n = sample.length;
   if (n === 0) return { ...unknown, n, deviation: null };
   const { mean, squares } = moments(sample);
-  if (n === 1) return { value: mean, interval: null, n, deviation: null };
+  if (n === 1) return { ...unknown, value: mean, n, deviation: null };
   const deviation = Math.sqrt(squares / (n - 1));
-  return { value: mean, interval: around(mean, deviation / Math.sqrt(n), n - 1), n, deviation };
+  return { ...around(mean, deviation / Math.sqrt(n), n - 1), n, deviation };
 }
 
 /** Mean of the sample and its squares about the mean, summed; sorts the sample. */
@@ -112,19 +110,20 @@ export function moments(sample: Float64Array): { mean: number; squares: number }
 export function meanDifference(a: Mean, b: Mean): Estimate {
   if (a.value === null || b.value === null) return unknown;
   const value = a.value - b.value;
-  if (a.deviation === null || b.deviation === null) return { value, interval: null };
+  if (a.deviation === null || b.deviation === null) return { ...unknown, value };
   const [va, vb] = [a.deviation ** 2 / a.n, b.deviation ** 2 / b.n];
   const error = va + vb;
   const freedom = error === 0 ? a.n + b.n - 2 : error ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
-  return { value, interval: around(value, Math.sqrt(error), freedom) };
+  return around(value, Math.sqrt(error), freedom);
 }
 
-export function around(value: number, error: number, freedom: number): Interval {
+/** With Student's t interval of this standard error. */
+export function around(value: number, error: number, freedom: number): Estimate {
   const half = studentT(freedom) * error;
-  return { low: value - half, high: value + half };
+  return { value, low: value - half, high: value + half };
 }
 
-export const unknown: Estimate = { value: null, interval: null };
+export const unknown: Estimate = { value: null, low: null, high: null };
 
 const T_OF_FEW = [
   12.7062047362, 4.3026527297, 3.1824463053, 2.7764451052, 2.5705818356, 2.4469118511, 2.3646242516,

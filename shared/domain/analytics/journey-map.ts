@@ -4,7 +4,6 @@ import { reportOf, type Sink, sinkWithin } from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { type MapFigures, mapFigures } from './map-figures.ts';
 import { FLAGS, STATES } from './names.ts';
-import { isCompleted } from './per-journey.ts';
 import { rangesOfJourneys, rangesOfSteps } from './ranges.ts';
 import type { Selection } from './report.ts';
 import { visitVoice } from './voice.ts';
@@ -102,8 +101,7 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
         break;
       case 'drop-off': {
         const value = flags.value[flag] ?? Number.NaN;
-        const lost = flags.resolved[flag] === 0 && !isCompleted(log, journey);
-        if (lost) sink.add(pain, journey, Number.isNaN(value) ? 0 : value);
+        if (flags.resolved[flag] === 0) sink.add(pain, journey, Number.isNaN(value) ? 0 : value);
         break;
       }
       case 'contradiction':

@@ -2,7 +2,7 @@ import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
 import { boundariesBelow } from './boundaries.ts';
 import { type Count, type Counted, counted, type Tally, tallyWithin } from './cells.ts';
-import type { Money } from './currencies.ts';
+import type { Money } from './money-of.ts';
 import { type Share, shareOf } from './intervals.ts';
 import type { Quote } from './latest.ts';
 import { type VoiceGroup, voiceGroups } from './voice.ts';
@@ -54,7 +54,7 @@ export interface MapStage {
   left: Counted;
   /** Journeys whose last touchpoint is here, by state. */
   ended: Record<'open' | 'completed' | 'cancelled' | 'dropped-off', Counted>;
-  /** ms from entry to the entry of the next stage, of visits that were left; nearest rank. */
+  /** ms from entry to the entry of the next stage, of visits that were left. */
   timeInStage: { n: number; p50: number | null; p90: number | null };
   flags: (Counted & { kind: string })[];
   /** By money, falling. */
@@ -114,15 +114,17 @@ function mapStage(tally: Tally, stage: Stage, currency: string, voice: VoiceGrou
       cancelled: counted(at('ended', 'cancelled')),
       'dropped-off': counted(at('ended', 'dropped-off')),
     },
-    timeInStage: { n: values.length, p50: nearestRank(values, 0.5), p90: nearestRank(values, 0.9) },
+    timeInStage: { n: values.length, p50: quantile(values, 0.5), p90: quantile(values, 0.9) },
     flags: below('flag').map(({ each, name }) => ({ kind: name, ...counted(each) })),
     pains: painsOf(tally, stage.id, currency),
   };
 }
 
-/** The smallest value that at least this share of the sorted values does not exceed. */
-function nearestRank(sorted: Float64Array, share: number): number | null {
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? null;
+/** Linear interpolation (Hyndman and Fan 1996, type 7); of nothing null. */
+function quantile(sorted: Float64Array, q: number): number | null {
+  const rank = (sorted.length - 1) * q;
+  const [below, above] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
+  return below === undefined || above === undefined ? null : below + (above - below) * (rank - Math.floor(rank));
 }
 
 function painsOf(tally: Tally, stage: string, currency: string): Pain[] {

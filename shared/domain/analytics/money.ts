@@ -1,4 +1,3 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
 import {
   type Boundary,
@@ -8,25 +7,20 @@ import {
   withCost,
 } from './boundaries.ts';
 import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
-import { currencyOf, type Money } from './currencies.ts';
+import type { Money } from './money-of.ts';
 import { type Mean, meanOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { FLAGS } from './names.ts';
 import { isCompleted } from './per-journey.ts';
 import { rangesOfJourneys } from './ranges.ts';
-import type { Selection } from './report.ts';
-
-export interface MoneyOptions {
-  /** Of the journeys: they say the currency. */
-  definitions: readonly JourneyDefinition[];
-}
+import type { NoOptions, Selection } from './report.ts';
 
 export interface CostOf extends CountedMoney {
   /** Empty where none was named; `definition/stage` for stages. */
   name: string;
 }
 
-/** `count`: drop-offs that named a value. What came back in time, or was completed all the same, is set off: `net` = lost − recovered. */
+/** `count`: drop-offs that named a value. What came back is set off: `net` = lost − recovered. */
 export interface ValueAtRisk {
   lost: Counted & { value: Money };
   recovered: Counted & { value: Money };
@@ -66,16 +60,15 @@ export interface MoneyFigures {
 }
 
 /** Cost to serve, cost of rework and value lost at drop-off. Each is exact to a millionth of the currency's unit. */
-export const moneyReport = reportOf<MoneyOptions, MoneyFigures>(visit, tally => ({
+export const moneyReport = reportOf<NoOptions, MoneyFigures>(visit, tally => ({
   currencies: tally.below().map(each => figuresOf(tally, each.path.at(-1) ?? '')),
 }));
 
-function visit(log: JourneyLog, selection: Selection, options: MoneyOptions, sink: Sink): void {
+function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink: Sink): void {
   const { journeys, steps, flags } = log;
   const ranges = rangesOfJourneys(log, flags.journey);
-  const currency = currencyOf(log, options.definitions);
   for (const journey of selection) {
-    const money = sink.child(0, sink.word(currency(journey)));
+    const money = sink.child(0, journeys.currency[journey] ?? 0);
     const cell = (name: string) => sink.child(money, sink.word(name));
     const [stages, channels, teams, all] = [cell('stage'), cell('channel'), cell('team'), cell('cost')];
     const ownStages = sink.child(stages, journeys.definition[journey] ?? 0);

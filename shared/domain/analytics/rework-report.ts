@@ -1,26 +1,18 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { addEvent, type CaseRework, caseRework, newCaseRework } from '../rework-measures.ts';
 import { boundaryCell, siloBoundaryCell } from './boundaries.ts';
 import { reportOf, type Sink } from './cells.ts';
-import { currencyOf } from './currencies.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { CONTEXTS, FLAGS, VARIANTS } from './names.ts';
 import { rangesOfJourneys } from './ranges.ts';
-import type { Selection } from './report.ts';
+import type { NoOptions, Selection } from './report.ts';
 import { type ReworkFigures, reworkFigures } from './rework-figures.ts';
 
-export interface ReworkOptions {
-  /** Of the journeys: they say the currency. */
-  definitions: readonly JourneyDefinition[];
-}
-
 /** Rework by the three measures side by side, by activity, boundary, cause and context. */
-export const reworkReport = reportOf<ReworkOptions, ReworkFigures>(visit, reworkFigures);
+export const reworkReport = reportOf<NoOptions, ReworkFigures>(visit, reworkFigures);
 
-function visit(log: JourneyLog, selection: Selection, options: ReworkOptions, sink: Sink): void {
+function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink: Sink): void {
   const { journeys, steps, flags, texts } = log;
   const ranges = rangesOfJourneys(log, flags.journey);
-  const currency = currencyOf(log, options.definitions);
   const latest = new Int32Array(texts.count()).fill(-1);
   const cell = (...names: string[]) => names.reduce((parent, name) => sink.child(parent, sink.word(name)), 0);
   const context = CONTEXTS.map(name => ({
@@ -28,12 +20,12 @@ function visit(log: JourneyLog, selection: Selection, options: ReworkOptions, si
     rework: cell('context', name, 'rework'),
     silo: cell('context', name, 'silo'),
   }));
-  const activityCells = cell('activity');
+  const [activityCells, currencies] = [cell('activity'), cell('currency')];
   const [pm4py, occurrence] = [sink.word('pm4py'), sink.word('occurrences')];
 
   for (const journey of selection) {
     const [first, end] = [journeys.firstStep[journey] ?? 0, journeys.firstStep[journey + 1] ?? 0];
-    const money = cell('currency', currency(journey));
+    const money = sink.child(currencies, journeys.currency[journey] ?? 0);
     const boundaries = sink.child(money, sink.word('boundary'));
     const state = newCaseRework<number>();
     for (let step = first; step < end; step++) {

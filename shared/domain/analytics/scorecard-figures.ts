@@ -1,7 +1,7 @@
 import { compare } from '../node-id.ts';
 import { type CountedMoney, withCost } from './boundaries.ts';
 import { type Counted, counted, pathsBelow, type Tally } from './cells.ts';
-import type { Money } from './currencies.ts';
+import type { Money } from './money-of.ts';
 import {
   type Estimate,
   type Mean,
@@ -110,14 +110,14 @@ function teamScore(tally: Tally, team: string, all: Share): TeamScore {
   const rework = [...new Set(currencies.map(each => each.path.at(-1) ?? ''))]
     .sort(compare)
     .map(currency => transferFigures(tally, team, currency));
-  const { interval } = journey.completedAgainstOthers;
+  const { high } = journey.completedAgainstOthers;
   return {
     team,
     own,
     journey,
     rework,
     looksGood: own.success.share !== null && own.success.share > (all.share ?? 0),
-    harmsJourney: netCount(rework) > 0 || (interval !== null && interval.high < 0),
+    harmsJourney: netCount(rework) > 0 || (high !== null && high < 0),
   };
 }
 

@@ -1,24 +1,16 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { reportOf, type Sink } from './cells.ts';
-import { currencyOf } from './currencies.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { flagCounts, isCompleted, isDecided, isDroppedOff, scoresOf } from './per-journey.ts';
 import { rangesOfJourneys, rangesOfSteps } from './ranges.ts';
-import type { Selection } from './report.ts';
+import type { NoOptions, Selection } from './report.ts';
 import { type ScorecardFigures, scorecardFigures } from './scorecard-figures.ts';
 import { boxesOf, boxOf } from './voice-scores.ts';
 
-export interface ScorecardOptions {
-  /** Of the journeys: they say the currency. */
-  definitions: readonly JourneyDefinition[];
-}
-
 /** Each team by its own measure, beside what becomes of the journeys and what other teams do again after it. */
-export const scorecardReport = reportOf<ScorecardOptions, ScorecardFigures>(visit, scorecardFigures);
+export const scorecardReport = reportOf<NoOptions, ScorecardFigures>(visit, scorecardFigures);
 
-function visit(log: JourneyLog, selection: Selection, options: ScorecardOptions, sink: Sink): void {
+function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink: Sink): void {
   const { journeys, steps, flags, surveys, texts } = log;
-  const currency = currencyOf(log, options.definitions);
   const [flagRanges, surveyRanges] = [rangesOfJourneys(log, flags.journey), rangesOfSteps(log, surveys.step)];
   const { silo } = flagCounts(log);
   const nps = scoresOf(log, 'nps', '0-10');
@@ -83,9 +75,9 @@ function visit(log: JourneyLog, selection: Selection, options: ScorecardOptions,
   function addTransfer(flag: number, journey: number): void {
     const [from, to] = [flags.fromTeam[flag] ?? 0, flags.toTeam[flag] ?? 0];
     if (flags.cause[flag] === 0 || from === to) return;
-    const [cost, money] = [flags.cost[flag] ?? 0, currency(journey)];
-    const exported = below(sink.child(teams, from), 'export', money);
-    const imported = below(sink.child(teams, to), 'import', money);
+    const [cost, money] = [flags.cost[flag] ?? 0, journeys.currency[journey] ?? 0];
+    const exported = sink.child(below(sink.child(teams, from), 'export'), money);
+    const imported = sink.child(below(sink.child(teams, to), 'import'), money);
     sink.add(exported, journey, cost);
     sink.add(sink.child(exported, to), journey, cost);
     sink.add(imported, journey, cost);

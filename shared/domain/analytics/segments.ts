@@ -1,7 +1,5 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
 import { type Counted, counted, reportOf, type Sink, type Tally } from './cells.ts';
-import { currencyOf } from './currencies.ts';
 import { type JourneyFilter, selectJourneys } from './filter.ts';
 import {
   difference,
@@ -21,8 +19,6 @@ import type { Selection } from './report.ts';
 import { riskDifference } from './strata.ts';
 
 export interface SegmentOptions {
-  /** Of the journeys: they say the currency. */
-  definitions: readonly JourneyDefinition[];
   /** What is compared, both within the selection. They should not overlap: intervals take them for independent. */
   a: JourneyFilter;
   b: JourneyFilter;
@@ -108,7 +104,6 @@ function visit(log: JourneyLog, selection: Selection, options: SegmentOptions, s
   const { journeys, steps } = log;
   const { rework, silo } = flagCounts(log);
   const nps = scoresOf(log, 'nps', '0-10');
-  const currency = currencyOf(log, options.definitions);
   const inA = new Set(selectJourneys(log, options.a));
   const inB = new Set(selectJourneys(log, options.b));
   for (const journey of selection) {
@@ -131,7 +126,7 @@ function visit(log: JourneyLog, selection: Selection, options: SegmentOptions, s
     const [first, end] = [journeys.firstStep[journey] ?? 0, journeys.firstStep[journey + 1] ?? 0];
     let cost = 0;
     for (let step = first; step < end; step++) cost += steps.cost[step] ?? 0;
-    value(`cost-${currency(journey)}`, cost);
+    value(`cost-${log.texts.textOf(journeys.currency[journey] ?? 0)}`, cost);
     nps(journey, score => {
       sink.add(cell('nps'), journey);
       if (score >= 9) sink.add(cell('promoters'), journey);
@@ -216,7 +211,7 @@ function mixOf(tally: Tally, overAll: number | null): ChannelMix {
     channels,
     distance: known ? moved / 2 : null,
     differing: channels
-      .filter(({ difference: { interval } }) => interval !== null && interval.low * interval.high > 0)
+      .filter(({ difference: { low, high } }) => (low ?? 0) * (high ?? 0) > 0)
       .map(({ channel }) => channel),
     conversionWithin: within,
     reverses: overAll !== null && within.value !== null && overAll * within.value < 0,

@@ -29,7 +29,7 @@ export function riskDifference(strata: readonly RiskStratum[]): Estimate {
   if (weights === 0) return unknown;
   const value = weighted / weights;
   const half = (Z * Math.sqrt(Math.max(0, value * p + q))) / weights;
-  return { value, interval: { low: Math.max(-1, value - half), high: Math.min(1, value + half) } };
+  return { value, low: Math.max(-1, value - half), high: Math.min(1, value + half) };
 }
 
 /**
@@ -54,7 +54,7 @@ export function oddsRatio(strata: readonly RiskStratum[]): Estimate {
   if (r === 0 || s === 0) return unknown;
   const value = r / s;
   const half = Z * Math.sqrt(pr / (2 * r ** 2) + mixed / (2 * r * s) + qs / (2 * s ** 2));
-  return { value, interval: { low: value * Math.exp(-half), high: value * Math.exp(half) } };
+  return { value, low: value * Math.exp(-half), high: value * Math.exp(half) };
 }
 
 export interface SampleStratum {
@@ -80,6 +80,6 @@ export function stratifiedMeanDifference(strata: readonly SampleStratum[]): Esti
   }
   if (weights === 0) return unknown;
   const value = weighted / weights;
-  if (freedom === 0) return { value, interval: null };
-  return { value, interval: around(value, Math.sqrt(squares / freedom / weights), freedom) };
+  if (freedom === 0) return { ...unknown, value };
+  return around(value, Math.sqrt(squares / freedom / weights), freedom);
 }

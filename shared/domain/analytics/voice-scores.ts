@@ -1,4 +1,4 @@
-import { type Estimate, type Interval, type Mean, meanOf, netShare, points, type Share, shareOf, unknown } from './intervals.ts';
+import { type Estimate, type Mean, meanOf, netShare, points, type Share, shareOf, unknown } from './intervals.ts';
 
 /** What an instrument counts on its scale: answers at or above `good`, at or below `bad`. */
 export interface Boxes {
@@ -41,7 +41,8 @@ export interface VoiceScore {
   n: number;
   /** −100 to 100 for `nps` and `ces`, 0 to 100 for the others; null where the scale has no boxes or nobody answered. */
   score: number | null;
-  interval: Interval | null;
+  low: number | null;
+  high: number | null;
   good: Share;
   bad: Share;
   /** On the scale, with Student's t interval. */
@@ -66,13 +67,13 @@ export function scoreOf(
     filled += count;
   }
   const [good, bad] = [shareOf(counts.good, n), shareOf(counts.bad, n)];
-  const { value, interval } = points(measured(boxes, good, bad));
-  return { n, score: value, interval, good, bad, mean: meanOf(sample) };
+  const { value, low, high } = points(measured(boxes, good, bad));
+  return { n, score: value, low, high, good, bad, mean: meanOf(sample) };
 }
 
 function measured(boxes: Boxes | undefined, good: Share, bad: Share): Estimate {
   if (boxes === undefined) return unknown;
   if (boxes.measure === 'net') return netShare(good.count, bad.count, good.of);
-  const { share, interval } = boxes.measure === 'good' ? good : bad;
-  return { value: share, interval };
+  const { share, low, high } = boxes.measure === 'good' ? good : bad;
+  return { value: share, low, high };
 }

@@ -37,8 +37,8 @@ export interface VoiceFigures {
 }
 
 /** Who answered a survey without saying so is a customer. */
-export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(visit, tally => ({
-  groups: groupsOf(tally),
+export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(visitVoice, tally => ({
+  groups: voiceGroups(tally),
 }));
 
 export function visitVoice(log: JourneyLog, selection: Selection, options: VoiceOptions, sink: Sink): void {
