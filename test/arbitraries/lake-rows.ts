@@ -83,16 +83,16 @@ function personRows(journeys: readonly Journey[], person: string): PersonRows {
 }
 
 function addJourney(rows: PersonRows, of: Journey, journey: string, person: string): void {
-  const of_ = { person, fold: '1', journey, definition: of.definition, version: 1 };
+  const place = { person, fold: '1', journey, definition: of.definition, version: 1 };
   const currency = of.definition === 'claim' ? 'USD' : 'EUR';
   const latest = new Map<string, StepRow>();
   let at = START;
   for (const [i, each] of of.steps.entries()) {
     at += each.gap * HOUR;
-    const row = stepRow(each, { ...of_, position: i + 1, touchpoint: `${journey}-t${i}`, occurred_at: at });
+    const row = stepRow(each, { ...place, position: i + 1, touchpoint: `${journey}-t${i}`, occurred_at: at });
     rows.journey_steps.push(row);
     const flag = (kind: string, more: Partial<FlagRow>): FlagRow => ({
-      ...of_,
+      ...place,
       flag: `${journey}-${kind}-${i}`,
       kind,
       state: 'raised',
@@ -113,22 +113,33 @@ function addJourney(rows: PersonRows, of: Journey, journey: string, person: stri
       rows.flags.push(flag('drop-off', { state: of.resolved ? 'resolved' : 'raised', ...valueOf(of, currency) }));
     }
   }
-  const [first, last] = [rows.journey_steps.find(each => each.journey === journey), rows.journey_steps.at(-1)];
+  addJourneyRow(rows, {
+    ...place,
+    state: of.state,
+    currency,
+    ...(of.segment === undefined ? {} : { segment: of.segment }),
+    ...valueOf(of, currency),
+  });
+}
+
+type Told = Pick<JourneyRow, 'person' | 'fold' | 'journey' | 'definition' | 'version' | 'state' | 'currency'> &
+  Partial<JourneyRow>;
+
+/** Of the steps that are there already. */
+function addJourneyRow(rows: PersonRows, told: Told): void {
+  const steps = rows.journey_steps.filter(each => each.journey === told.journey);
+  const [first, last] = [steps[0], steps.at(-1)];
   if (first === undefined || last === undefined) return;
   rows.journeys.push({
-    ...of_,
-    state: of.state,
     stage: last.stage,
-    ...(of.segment === undefined ? {} : { segment: of.segment }),
     started_at: first.occurred_at,
     last_at: last.occurred_at,
-    ...(of.state === 'open' ? {} : { ended_at: last.occurred_at }),
+    ...(told.state === 'open' ? {} : { ended_at: last.occurred_at }),
     keyed: false,
-    touchpoints: of.steps.length,
-    channels: 1,
+    touchpoints: steps.length,
+    channels: new Set(steps.map(each => each.channel)).size,
     first_channel: first.channel,
     last_channel: last.channel,
-    currency,
     cost: 0,
     silo_cost: 0,
     rework: 0,
@@ -138,7 +149,7 @@ function addJourney(rows: PersonRows, of: Journey, journey: string, person: stri
     repetitions: 0,
     repetitions_redo: 0,
     recoveries: 0,
-    ...valueOf(of, currency),
+    ...told,
   });
 }
 
@@ -191,4 +202,27 @@ function surveyColumns({ instrument, variant, score, respondent, comment }: NonN
     ...(respondent === undefined ? {} : { survey_respondent: respondent }),
     ...(comment === undefined ? {} : { survey_comment: comment }),
   };
+}
+
+/** `A/web B/call`: one journey of these activities on these channels, a minute apart. */
+export function journeyOf(journey: string, cells: string, more: Partial<JourneyRow> = {}): PersonRows {
+  const rows: PersonRows = { journeys: [], journey_steps: [], flags: [] };
+  const place = { person: journey, fold: '1', journey, definition: more.definition ?? 'order', version: 1 };
+  for (const [i, cell] of cells.split(' ').entries()) {
+    const [activity = '', channel = '', team] = cell.split('/');
+    rows.journey_steps.push({
+      ...place,
+      position: i + 1,
+      touchpoint: `${journey}-t${i}`,
+      occurred_at: START + i * 60_000,
+      stage: stageOf(activity.toLowerCase()),
+      phase: 'during',
+      channel,
+      ...(team === undefined ? {} : { team }),
+      activity,
+      cost: 1,
+    });
+  }
+  addJourneyRow(rows, { ...place, state: 'completed', currency: 'EUR', ...more });
+  return rows;
 }
