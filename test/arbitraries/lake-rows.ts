@@ -110,7 +110,9 @@ function addJourney(rows: PersonRows, of: Journey, journey: string, person: stri
     if (each.other !== undefined)
       rows.flags.push(flag(each.other, each.other === 'contradiction' ? { subject: 'date' } : {}));
     if (of.state === 'dropped-off' && i === of.steps.length - 1) {
-      rows.flags.push(flag('drop-off', { state: of.resolved ? 'resolved' : 'raised', ...valueOf(of, currency) }));
+      rows.flags.push(
+        flag('drop-off', { state: of.resolved ? 'resolved' : 'raised', ...valueAtStake(of, currency) }),
+      );
     }
   }
   addJourneyRow(rows, {
@@ -118,11 +120,14 @@ function addJourney(rows: PersonRows, of: Journey, journey: string, person: stri
     state: of.state,
     currency,
     ...(of.segment === undefined ? {} : { segment: of.segment }),
-    ...valueOf(of, currency),
+    ...valueAtStake(of, currency),
   });
 }
 
-type Told = Pick<JourneyRow, 'person' | 'fold' | 'journey' | 'definition' | 'version' | 'state' | 'currency'> &
+type Told = Pick<
+  JourneyRow,
+  'person' | 'fold' | 'journey' | 'definition' | 'version' | 'state' | 'currency'
+> &
   Partial<JourneyRow>;
 
 /** Of the steps that are there already. */
@@ -153,7 +158,7 @@ function addJourneyRow(rows: PersonRows, told: Told): void {
   });
 }
 
-const valueOf = ({ value }: Journey, currency: string) =>
+const valueAtStake = ({ value }: Journey, currency: string) =>
   value === undefined ? {} : { value, value_currency: currency };
 
 function rework(of: Step, before: StepRow, row: StepRow): Partial<FlagRow> {

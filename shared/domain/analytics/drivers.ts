@@ -100,7 +100,8 @@ function visit(log: JourneyLog, selection: Selection, options: DriverOptions, si
     // The mean of these is the NPS.
     if (promoted !== undefined) found.push(['nps', promoted >= 9 ? 100 : promoted <= 6 ? -100 : 0]);
     if (effort !== undefined) found.push(['ces', effort]);
-    if (!Number.isNaN(value)) found.push([`value-${log.texts.textOf(journeys.currency[journey] ?? 0)}`, value]);
+    if (!Number.isNaN(value))
+      found.push([`value-${log.texts.textOf(journeys.currency[journey] ?? 0)}`, value]);
     return found;
   }
 }

@@ -25,7 +25,8 @@ const QUOTES = 3;
 function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink: Sink): void {
   const { journeys, steps, flags, surveys, voices, texts } = log;
   const own = texts.numberOf(options.definition.id);
-  const ownJourneys = own === 0 ? new Uint32Array() : selection.filter(each => journeys.definition[each] === own);
+  const ownJourneys =
+    own === 0 ? new Uint32Array() : selection.filter(each => journeys.definition[each] === own);
   const flagRanges = rangesOfJourneys(log, flags.journey);
   const voiceRanges = rangesOfSteps(log, voices.step);
   const surveyRanges = rangesOfSteps(log, surveys.step);
@@ -35,7 +36,12 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
   const stages = below(0, 'stage');
   const stageCell = (stage: number | undefined) => sink.child(stages, stage ?? 0);
 
-  visitVoice(log, ownJourneys, { definitions: [options.definition], by: ['stage'] }, sinkWithin(sink, below(0, 'voice')));
+  visitVoice(
+    log,
+    ownJourneys,
+    { definitions: [options.definition], by: ['stage'] },
+    sinkWithin(sink, below(0, 'voice')),
+  );
   for (const journey of ownJourneys) {
     sink.add(below(0, 'journeys'), journey);
     addSteps(journey);

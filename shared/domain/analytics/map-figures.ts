@@ -2,9 +2,9 @@ import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
 import { boundariesBelow } from './boundaries.ts';
 import { type Count, type Counted, counted, type Tally, tallyWithin } from './cells.ts';
-import type { Money } from './money-of.ts';
 import { type Share, shareOf } from './intervals.ts';
 import type { Quote } from './latest.ts';
+import type { Money } from './money-of.ts';
 import { type VoiceGroup, voiceGroups } from './voice.ts';
 
 type Stage = JourneyDefinition['stages'][number];
@@ -73,7 +73,14 @@ export function mapFigures(tally: Tally, definition: JourneyDefinition): MapFigu
       phase,
       stages: stages
         .filter(stage => stage.phase === phase)
-        .map(stage => mapStage(tally, stage, currency, voice.filter(({ name }) => name === `${id}/${stage.id}`))),
+        .map(stage =>
+          mapStage(
+            tally,
+            stage,
+            currency,
+            voice.filter(({ name }) => name === `${id}/${stage.id}`),
+          ),
+        ),
     })),
     otherStages: tally
       .below('stage')
@@ -124,7 +131,9 @@ function mapStage(tally: Tally, stage: Stage, currency: string, voice: VoiceGrou
 function quantile(sorted: Float64Array, q: number): number | null {
   const rank = (sorted.length - 1) * q;
   const [below, above] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
-  return below === undefined || above === undefined ? null : below + (above - below) * (rank - Math.floor(rank));
+  return below === undefined || above === undefined
+    ? null
+    : below + (above - below) * (rank - Math.floor(rank));
 }
 
 function painsOf(tally: Tally, stage: string, currency: string): Pain[] {

@@ -7,9 +7,9 @@ import {
   withCost,
 } from './boundaries.ts';
 import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
-import type { Money } from './money-of.ts';
 import { type Mean, meanOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
+import type { Money } from './money-of.ts';
 import { FLAGS } from './names.ts';
 import { isCompleted } from './per-journey.ts';
 import { rangesOfJourneys } from './ranges.ts';

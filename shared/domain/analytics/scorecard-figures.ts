@@ -1,7 +1,6 @@
 import { compare } from '../node-id.ts';
 import { type CountedMoney, withCost } from './boundaries.ts';
 import { type Counted, counted, pathsBelow, type Tally } from './cells.ts';
-import type { Money } from './money-of.ts';
 import {
   type Estimate,
   type Mean,
@@ -12,6 +11,7 @@ import {
   shareDifference,
   shareOf,
 } from './intervals.ts';
+import type { Money } from './money-of.ts';
 
 /** A share that opens on both sides. */
 export interface OpenShare extends Share {

@@ -1,4 +1,13 @@
-import { type Estimate, type Mean, meanOf, netShare, points, type Share, shareOf, unknown } from './intervals.ts';
+import {
+  type Estimate,
+  type Mean,
+  meanOf,
+  netShare,
+  points,
+  type Share,
+  shareOf,
+  unknown,
+} from './intervals.ts';
 
 /** What an instrument counts on its scale: answers at or above `good`, at or below `bad`. */
 export interface Boxes {

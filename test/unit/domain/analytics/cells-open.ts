@@ -9,7 +9,8 @@ interface Opens {
   count: number;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** Whatever in an answer names a cell. */
 export function cellsIn(value: unknown): Opens[] {

@@ -44,7 +44,9 @@ describe.each(REPORTS)('%s', (_name, report) => {
           .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
           .map(([, row]) => row);
         const [one, other] = [logOf(rows), logOf(shuffled)];
-        expect(report.figures(other, everything(other), null)).toEqual(report.figures(one, everything(one), null));
+        expect(report.figures(other, everything(other), null)).toEqual(
+          report.figures(one, everything(one), null),
+        );
       }),
       { numRuns: runs(12, 2000) },
     );

@@ -136,8 +136,16 @@ describe('means', () => {
 
   test('a difference of samples that do not vary is certain; one value has no interval; none no difference', () => {
     expect(meanDifference(meanOf(sample(2, 2)), meanOf(sample(1, 1)))).toEqual({ value: 1, low: 1, high: 1 });
-    expect(meanDifference(meanOf(sample(2)), meanOf(sample(1, 1)))).toEqual({ value: 1, low: null, high: null });
-    expect(meanDifference(meanOf(sample(1, 1)), meanOf(sample(2)))).toEqual({ value: -1, low: null, high: null });
+    expect(meanDifference(meanOf(sample(2)), meanOf(sample(1, 1)))).toEqual({
+      value: 1,
+      low: null,
+      high: null,
+    });
+    expect(meanDifference(meanOf(sample(1, 1)), meanOf(sample(2)))).toEqual({
+      value: -1,
+      low: null,
+      high: null,
+    });
     expect(meanDifference(meanOf(sample()), meanOf(sample(1, 1))).value).toBeNull();
     expect(meanDifference(meanOf(sample(1, 1)), meanOf(sample())).value).toBeNull();
   });

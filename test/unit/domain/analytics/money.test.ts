@@ -14,21 +14,34 @@ describe('money', () => {
         const { currencies } = moneyReport.figures(log, everything(log), {});
         const journeys = rows.flatMap(each => each.journeys);
         const currencyOf = new Map(journeys.map(each => [each.journey, each.currency]));
-        expect(currencies.map(each => each.currency)).toEqual([...new Set(journeys.map(each => each.currency))].sort());
+        expect(currencies.map(each => each.currency)).toEqual(
+          [...new Set(journeys.map(each => each.currency))].sort(),
+        );
         for (const of of currencies) {
           const own = journeys.filter(each => each.currency === of.currency);
-          const steps = rows.flatMap(each => each.journey_steps).filter(each => currencyOf.get(each.journey) === of.currency);
-          const flags = rows.flatMap(each => each.flags).filter(each => currencyOf.get(each.journey) === of.currency);
+          const steps = rows
+            .flatMap(each => each.journey_steps)
+            .filter(each => currencyOf.get(each.journey) === of.currency);
+          const flags = rows
+            .flatMap(each => each.flags)
+            .filter(each => currencyOf.get(each.journey) === of.currency);
           const total = sum(steps.map(each => each.cost));
           const { cost } = of;
-          expect(cost).toMatchObject({ count: steps.length, journeys: own.length, cost: { currency: of.currency } });
+          expect(cost).toMatchObject({
+            count: steps.length,
+            journeys: own.length,
+            cost: { currency: of.currency },
+          });
           expect(cost.cost.amount).toBeCloseTo(total, 6);
           for (const parts of [of.stages, of.channels, of.teams]) {
             expect(sum(parts.map(each => each.cost.amount))).toBeCloseTo(total, 6);
             expect(sum(parts.map(each => each.count))).toBe(steps.length);
           }
           const web = steps.filter(each => each.channel === 'web');
-          expect(of.channels.find(each => each.name === 'web')?.cost.amount ?? 0).toBeCloseTo(sum(web.map(each => each.cost)), 6);
+          expect(of.channels.find(each => each.name === 'web')?.cost.amount ?? 0).toBeCloseTo(
+            sum(web.map(each => each.cost)),
+            6,
+          );
           expect((of.perJourney.value ?? 0) * own.length).toBeCloseTo(total, 6);
           const completed = own.filter(each => each.state === 'completed');
           expect([of.completed.count, of.perCompleted.n]).toEqual([completed.length, completed.length]);
@@ -62,7 +75,10 @@ describe('money', () => {
 
   test('adds cents exactly: ten dimes are one', () => {
     const [rows = []] = fc.sample(persons(40), { numRuns: 1, seed: 11 });
-    const dimes = rows.map(each => ({ ...each, journey_steps: each.journey_steps.map(step => ({ ...step, cost: 0.1 })) }));
+    const dimes = rows.map(each => ({
+      ...each,
+      journey_steps: each.journey_steps.map(step => ({ ...step, cost: 0.1 })),
+    }));
     const log = logOf(dimes);
     for (const { cost } of moneyReport.figures(log, everything(log), {}).currencies) {
       expect(cost.cost.amount).toBe(cost.count / 10);

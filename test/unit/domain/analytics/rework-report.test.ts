@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reworkReport } from '../../../../shared/domain/analytics/rework-report.ts';
-import { everything, type FlagRow, journeyOf, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
+import {
+  everything,
+  type FlagRow,
+  journeyOf,
+  logOf,
+  persons,
+  type StepRow,
+} from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
 const figuresOf = (rows: Parameters<typeof logOf>[0]) => {
@@ -15,7 +22,12 @@ describe('the measures of semantics §5, side by side', () => {
   const counts = (rows: Parameters<typeof logOf>[0]) => {
     const { pm4py, edeaR, occurrences } = figuresOf(rows).measures;
     const of = ({ all, repeat, redo }: typeof edeaR.selfLoops) => [all.count, repeat.count, redo.count];
-    return { loops: of(edeaR.selfLoops), repetitions: of(edeaR.repetitions), pm4py: pm4py.count, ours: occurrences.count };
+    return {
+      loops: of(edeaR.selfLoops),
+      repetitions: of(edeaR.repetitions),
+      pm4py: pm4py.count,
+      ours: occurrences.count,
+    };
   };
 
   test('c1', () => {
@@ -74,17 +86,23 @@ describe('boundaries, causes and context', () => {
               ]),
             ),
           );
-          expect(boundaries.reduce((sum, each) => sum + each.silo.cost.amount, 0)).toBeCloseTo(silo.cost.amount, 6);
+          expect(boundaries.reduce((sum, each) => sum + each.silo.cost.amount, 0)).toBeCloseTo(
+            silo.cost.amount,
+            6,
+          );
         }
         const byBoundary = currencies.flatMap(each => each.boundaries.map(of => of.occurrences.count));
         expect(byBoundary.reduce((sum, count) => sum + count, 0)).toBe(measures.occurrences.count);
         expect(contexts.reduce((sum, each) => sum + each.rework.count, 0)).toBe(flags.length);
-        const without = rows.flatMap(each => each.journey_steps).filter(
-          step => step.position > 1 && step.context_received === false,
-        );
+        const without = rows
+          .flatMap(each => each.journey_steps)
+          .filter(step => step.position > 1 && step.context_received === false);
         expect(contexts.find(each => each.context === 'without')?.touchpoints.count).toBe(without.length);
         const proven = new Set(
-          rows.flatMap(each => each.journey_steps).filter(step => step.context_proven === true).map(step => step.touchpoint),
+          rows
+            .flatMap(each => each.journey_steps)
+            .filter(step => step.context_proven === true)
+            .map(step => step.touchpoint),
         );
         expect(contexts.find(each => each.context === 'proven')?.silo.count).toBe(
           flags.filter(each => each.silo && proven.has(each.touchpoint)).length,
@@ -98,7 +116,8 @@ describe('boundaries, causes and context', () => {
 function repeatsOf(steps: readonly StepRow[]): { before: StepRow; step: StepRow }[] {
   return steps.flatMap(step => {
     const before = steps.findLast(
-      each => each.journey === step.journey && each.activity === step.activity && each.position < step.position,
+      each =>
+        each.journey === step.journey && each.activity === step.activity && each.position < step.position,
     );
     return before === undefined ? [] : [{ before, step }];
   });

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { oddsRatio, riskDifference, stratifiedMeanDifference } from '../../../../shared/domain/analytics/strata.ts';
+import {
+  oddsRatio,
+  riskDifference,
+  stratifiedMeanDifference,
+} from '../../../../shared/domain/analytics/strata.ts';
 
 const stratum = (y1: number, n1: number, y0: number, n0: number) => ({
   exposed: { events: y1, n: n1 },
@@ -7,7 +11,7 @@ const stratum = (y1: number, n1: number, y0: number, n0: number) => ({
 });
 
 /** Berkeley admissions 1973 (Bickel, Hammel and O'Connell 1975; R's UCBAdmissions): men against women, six departments. */
-export const BERKELEY = [
+const BERKELEY = [
   stratum(512, 825, 89, 108),
   stratum(353, 560, 17, 25),
   stratum(120, 325, 202, 593),
@@ -43,7 +47,9 @@ describe('Mantel–Haenszel odds ratio', () => {
   });
 
   test('strata of one side weigh nothing', () => {
-    expect(oddsRatio([...TOLBUTAMIDE, stratum(5, 9, 0, 0), stratum(0, 0, 5, 9)])).toEqual(oddsRatio(TOLBUTAMIDE));
+    expect(oddsRatio([...TOLBUTAMIDE, stratum(5, 9, 0, 0), stratum(0, 0, 5, 9)])).toEqual(
+      oddsRatio(TOLBUTAMIDE),
+    );
   });
 });
 
@@ -70,12 +76,13 @@ describe('Mantel–Haenszel risk difference', () => {
 
   test('within the departments of Berkeley shows the reverse of what it shows over all', () => {
     const over = BERKELEY.reduce(
-      (sum, { exposed, unexposed }) => stratum(
-        sum.exposed.events + exposed.events,
-        sum.exposed.n + exposed.n,
-        sum.unexposed.events + unexposed.events,
-        sum.unexposed.n + unexposed.n,
-      ),
+      (sum, { exposed, unexposed }) =>
+        stratum(
+          sum.exposed.events + exposed.events,
+          sum.exposed.n + exposed.n,
+          sum.unexposed.events + unexposed.events,
+          sum.unexposed.n + unexposed.n,
+        ),
       stratum(0, 0, 0, 0),
     );
     expect(riskDifference([over]).low).toBeGreaterThan(0.1);
@@ -99,7 +106,10 @@ describe('stratified difference of means', () => {
   // R: t.test(extra ~ group, data = sleep, var.equal = TRUE): −3.363874 to 0.203874.
   test('of one stratum is Student’s t-test with one variance (the sleep data)', () => {
     const { value, low, high } = stratifiedMeanDifference([
-      samples([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2], [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]),
+      samples(
+        [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2],
+        [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4],
+      ),
     ]);
     expect(value).toBeCloseTo(-1.58, 10);
     expect(low).toBeCloseTo(-3.363874, 4);
@@ -115,6 +125,10 @@ describe('stratified difference of means', () => {
 
   test('strata of one side say nothing; single values give no interval', () => {
     expect(stratifiedMeanDifference([samples([1], []), samples([], [2])]).value).toBeNull();
-    expect(stratifiedMeanDifference([samples([5], [2]), samples([1, 9], [])])).toEqual({ value: 3, low: null, high: null });
+    expect(stratifiedMeanDifference([samples([5], [2]), samples([1, 9], [])])).toEqual({
+      value: 3,
+      low: null,
+      high: null,
+    });
   });
 });

@@ -13,8 +13,17 @@ const scored = (instrument: string, variant: string, scores: number[]) =>
 describe('what a score says', () => {
   test('NPS is %9–10 less %0–6, on 0–10 only', () => {
     expect(scored('nps', '0-10', [10, 9, 8, 7, 6])).toMatchObject({ n: 5, score: 20 });
-    expect(scored('nps', '0-10', [10, 9, 9, 6])).toMatchObject({ score: 50, good: { count: 3 }, bad: { count: 1 } });
-    expect(scored('nps', '1-10', [10, 9])).toMatchObject({ n: 2, score: null, low: null, mean: { value: 9.5 } });
+    expect(scored('nps', '0-10', [10, 9, 9, 6])).toMatchObject({
+      score: 50,
+      good: { count: 3 },
+      bad: { count: 1 },
+    });
+    expect(scored('nps', '1-10', [10, 9])).toMatchObject({
+      n: 2,
+      score: null,
+      low: null,
+      mean: { value: 9.5 },
+    });
   });
 
   test('CES 2.0 is %6–7 less %1–3, on 1–7 only, with its mean', () => {
@@ -28,7 +37,11 @@ describe('what a score says', () => {
     expect(scored('csat', '1-5', [5, 4, 3, 1])).toMatchObject({ score: 50 });
     expect(scored('csat', '1-7', [5, 6, 7, 1])).toMatchObject({ score: 50 });
     expect(scored('cadv', '0-10', [9, 10, 8, 0])).toMatchObject({ score: 50 });
-    expect(scored('dsat', '1-5', [1, 2, 3, 5])).toMatchObject({ score: 50, bad: { count: 2 }, good: { count: 1 } });
+    expect(scored('dsat', '1-5', [1, 2, 3, 5])).toMatchObject({
+      score: 50,
+      bad: { count: 2 },
+      good: { count: 1 },
+    });
     expect(scored('dsat', '0-10', [1, 2, 0])).toMatchObject({ bad: { count: 2 } });
   });
 
@@ -45,7 +58,10 @@ describe('what a score says', () => {
 });
 
 const definitions = [
-  { ...orderDefinition, stages: orderDefinition.stages.map(each => ({ ...each, momentOfTruth: each.id === 'buy' ? 0.5 : 0 })) },
+  {
+    ...orderDefinition,
+    stages: orderDefinition.stages.map(each => ({ ...each, momentOfTruth: each.id === 'buy' ? 0.5 : 0 })),
+  },
 ];
 
 describe('the report', () => {
@@ -54,7 +70,9 @@ describe('the report', () => {
       fc.property(persons(5), rows => {
         const log = logOf(rows);
         const { groups } = voiceReport.figures(log, everything(log), { definitions });
-        const segments = new Map(rows.flatMap(each => each.journeys.map(of => [of.journey, of.segment ?? ''])));
+        const segments = new Map(
+          rows.flatMap(each => each.journeys.map(of => [of.journey, of.segment ?? ''])),
+        );
         const literal: string[] = rows
           .flatMap(each => each.journey_steps)
           .filter(step => step.survey_instrument !== undefined)
@@ -84,9 +102,14 @@ describe('the report', () => {
   });
 
   test('answers only what is asked for', () => {
-    const [rows = []] = fc.sample(fc.array(persons(8), { minLength: 1, maxLength: 1 }), { numRuns: 1, seed: 3 });
+    const [rows = []] = fc.sample(fc.array(persons(8), { minLength: 1, maxLength: 1 }), {
+      numRuns: 1,
+      seed: 3,
+    });
     const log = logOf(rows.flat());
-    const by = voiceReport.figures(log, everything(log), { definitions, by: ['month'] }).groups.map(each => each.by);
+    const by = voiceReport
+      .figures(log, everything(log), { definitions, by: ['month'] })
+      .groups.map(each => each.by);
     expect(new Set(by)).toEqual(new Set(['month']));
   });
 });
