@@ -172,6 +172,17 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
       return undefined;
     }, cells[0]);
 
+  /** Only what the name begins with is looked into. */
+  const numberOf = (parent: number, before: string, wanted: string): number | undefined => {
+    for (const [part, number] of cells[parent]?.children ?? []) {
+      const name = `${before}${partName(part)}`;
+      if (name === wanted && (cells[number]?.count ?? 0) > 0) return number;
+      const below = wanted.startsWith(`${name}/`) ? numberOf(number, `${name}/`, wanted) : undefined;
+      if (below !== undefined) return below;
+    }
+    return undefined;
+  };
+
   return {
     sink,
     at(...path) {
@@ -185,10 +196,7 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
         .map(shown)
         .sort((a, b) => compare(a.cell, b.cell));
     },
-    numberOf(name) {
-      const number = cells.findIndex(cell => cell.count > 0 && cellName(pathOf(cell)) === name);
-      return number === -1 ? undefined : number;
-    },
+    numberOf: name => numberOf(0, '', name.replace('>', '/>/')),
   };
 }
 

@@ -34,6 +34,12 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
   const below = (parent: number, ...names: string[]) =>
     names.reduce((cell, name) => sink.child(cell, sink.word(name)), parent);
   const stages = below(0, 'stage');
+  // Words of what each step counts, looked up once.
+  const counts = {
+    touchpoints: sink.word('touchpoints'),
+    activity: sink.word('activity'),
+    channel: sink.word('channel'),
+  };
   const stageCell = (stage: number | undefined) => sink.child(stages, stage ?? 0);
 
   visitVoice(
@@ -64,9 +70,9 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
     let entered = first;
     for (let step = first; step < end; step++) {
       const stage = stageCell(steps.stage[step]);
-      sink.add(below(stage, 'touchpoints'), journey, steps.cost[step] ?? 0);
-      sink.add(sink.child(below(stage, 'activity'), steps.activity[step] ?? 0), journey);
-      sink.add(sink.child(below(stage, 'channel'), steps.channel[step] ?? 0), journey);
+      sink.add(sink.child(stage, counts.touchpoints), journey, steps.cost[step] ?? 0);
+      sink.add(sink.child(sink.child(stage, counts.activity), steps.activity[step] ?? 0), journey);
+      sink.add(sink.child(sink.child(stage, counts.channel), steps.channel[step] ?? 0), journey);
       if (step === first || steps.stage[step] !== steps.stage[step - 1]) {
         entered = step;
         sink.add(below(stage, 'entered'), journey);

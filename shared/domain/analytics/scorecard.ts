@@ -18,6 +18,13 @@ function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink:
   const below = (parent: number, ...names: string[]) =>
     names.reduce((cell, name) => sink.child(cell, sink.word(name)), parent);
   const [teams, all] = [below(0, 'team'), below(0, 'all')];
+  // Words of what each step counts, looked up once.
+  const counts = {
+    touchpoints: sink.word('touchpoints'),
+    answered: sink.word('answered'),
+    completed: sink.word('completed'),
+    channel: sink.word('channel'),
+  };
 
   for (const journey of selection) {
     const touched = new Set<number>();
@@ -25,10 +32,12 @@ function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink:
     for (let step = journeys.firstStep[journey] ?? 0; step < end; step++) {
       const team = sink.child(teams, steps.team[step] ?? 0);
       touched.add(team);
-      const channel = sink.child(below(team, 'channel'), steps.channel[step] ?? 0);
-      for (const cell of [team, channel, all]) addTouchpoint(cell, journey, step);
+      const channel = sink.child(sink.child(team, counts.channel), steps.channel[step] ?? 0);
+      addTouchpoint(team, journey, step);
+      addTouchpoint(channel, journey, step);
+      addTouchpoint(all, journey, step);
       const handling = steps.duration[step] ?? Number.NaN;
-      if (!Number.isNaN(handling)) sink.value(below(team, 'touchpoints'), handling);
+      if (!Number.isNaN(handling)) sink.value(sink.child(team, counts.touchpoints), handling);
     }
     for (const cell of [all, ...touched]) addOutcome(below(cell, 'journey'), journey);
     const lastSurvey = surveyRanges[journey + 1] ?? 0;
@@ -38,11 +47,11 @@ function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink:
   }
 
   function addTouchpoint(cell: number, journey: number, step: number): void {
-    sink.add(below(cell, 'touchpoints'), journey);
+    sink.add(sink.child(cell, counts.touchpoints), journey);
     const outcome = steps.outcome[step] ?? 0;
     if (outcome === 0) return;
-    sink.add(below(cell, 'answered'), journey);
-    if (outcome === completed) sink.add(below(cell, 'completed'), journey);
+    sink.add(sink.child(cell, counts.answered), journey);
+    if (outcome === completed) sink.add(sink.child(cell, counts.completed), journey);
   }
 
   function addOutcome(cell: number, journey: number): void {

@@ -32,11 +32,13 @@ export function expectToOpen<Options>(
 ): void {
   const selection = everything(log);
   const cells = cellsIn(report.figures(log, selection, options));
-  for (const { cell, journeys, count } of new Map(cells.map(each => [each.cell, each])).values()) {
-    const opened = report.open(log, selection, options, cell);
-    expect(opened, cell).toHaveLength(journeys);
-    expect(opened, cell).toEqual([...new Set(opened)].sort((a, b) => a - b));
-    expect(count, cell).toBeGreaterThanOrEqual(journeys);
-  }
+  const unlike = [...new Map(cells.map(each => [each.cell, each])).values()].filter(
+    ({ cell, journeys, count }) => {
+      const opened = report.open(log, selection, options, cell);
+      const ascending = opened.every((journey, i) => i === 0 || journey > (opened[i - 1] ?? 0));
+      return opened.length !== journeys || !ascending || count < journeys;
+    },
+  );
+  expect(unlike).toEqual([]);
   expect(report.open(log, selection, options, 'no such cell')).toEqual([]);
 }
