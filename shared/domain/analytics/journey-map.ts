@@ -4,7 +4,8 @@ import { reportOf, type Sink, sinkWithin } from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { type MapFigures, mapFigures } from './map-figures.ts';
 import { FLAGS, STATES } from './names.ts';
-import { rangesOfJourneys, rangesOfSteps } from './ranges.ts';
+import { visitQuotes } from './quotes.ts';
+import { rangesOfJourneys } from './ranges.ts';
 import type { Selection } from './report.ts';
 import { visitVoice } from './voice.ts';
 
@@ -23,14 +24,11 @@ export const mapReport = reportOf<MapOptions, MapFigures>(visit, (tally, _log, _
 const QUOTES = 3;
 
 function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink: Sink): void {
-  const { journeys, steps, flags, surveys, voices, texts } = log;
+  const { journeys, steps, flags, texts } = log;
   const own = texts.numberOf(options.definition.id);
   const ownJourneys =
     own === 0 ? new Uint32Array() : selection.filter(each => journeys.definition[each] === own);
   const flagRanges = rangesOfJourneys(log, flags.journey);
-  const voiceRanges = rangesOfSteps(log, voices.step);
-  const surveyRanges = rangesOfSteps(log, surveys.step);
-  const limit = options.quotes ?? QUOTES;
   const below = (parent: number, ...names: string[]) =>
     names.reduce((cell, name) => sink.child(cell, sink.word(name)), parent);
   const stages = below(0, 'stage');
@@ -48,19 +46,16 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
     { definitions: [options.definition], by: ['stage'] },
     sinkWithin(sink, below(0, 'voice')),
   );
+  visitQuotes(
+    log,
+    ownJourneys,
+    options.quotes ?? QUOTES,
+    step => below(stageCell(steps.stage[step]), 'quotes'),
+    sink,
+  );
   for (const journey of ownJourneys) {
     sink.add(below(0, 'journeys'), journey);
     addSteps(journey);
-    const lastVoice = voiceRanges[journey + 1] ?? 0;
-    for (let voice = voiceRanges[journey] ?? 0; voice < lastVoice; voice++) {
-      const kind = texts.textOf(voices.quadrant[voice] ?? 0);
-      addQuote(journey, voices.step[voice] ?? 0, kind, () => voices.text(voice));
-    }
-    const lastSurvey = surveyRanges[journey + 1] ?? 0;
-    for (let survey = surveyRanges[journey] ?? 0; survey < lastSurvey; survey++) {
-      if (surveys.comment(survey) === '') continue;
-      addQuote(journey, surveys.step[survey] ?? 0, 'comments', () => surveys.comment(survey));
-    }
     const lastFlag = flagRanges[journey + 1] ?? 0;
     for (let flag = flagRanges[journey] ?? 0; flag < lastFlag; flag++) addFlag(flag, journey);
   }
@@ -84,19 +79,6 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
         sink.value(below(stage, 'left'), (steps.at[step + 1] ?? 0) - (steps.at[entered] ?? 0));
       }
     }
-  }
-
-  function addQuote(journey: number, step: number, kind: string, text: () => string): void {
-    const cell = below(stageCell(steps.stage[step]), 'quotes', kind);
-    const at = steps.at[step] ?? 0;
-    sink.add(cell, journey);
-    sink.quote(cell, limit, at, () => ({
-      at,
-      text: text(),
-      stage: texts.textOf(steps.stage[step] ?? 0),
-      channel: texts.textOf(steps.channel[step] ?? 0),
-      journey: journeys.idOf(journey),
-    }));
   }
 
   function addFlag(flag: number, journey: number): void {

@@ -3,8 +3,8 @@ import { compare } from '../node-id.ts';
 import { boundariesBelow } from './boundaries.ts';
 import { type Count, type Counted, counted, type Tally, tallyWithin } from './cells.ts';
 import { type Share, shareOf } from './intervals.ts';
-import type { Quote } from './latest.ts';
 import type { Money } from './money-of.ts';
+import { type Quotes, quotesBelow } from './quotes.ts';
 import { type VoiceGroup, voiceGroups } from './voice.ts';
 
 type Stage = JourneyDefinition['stages'][number];
@@ -16,13 +16,6 @@ export interface MapFigures {
   phases: { phase: Stage['phase']; stages: MapStage[] }[];
   /** Touchpoints in stages that only other versions of the definition have. */
   otherStages: (Counted & { stage: string })[];
-}
-
-export interface Quotes extends Counted {
-  /** One of the contract's quadrants (`says` … `motivates`), or `comments`: what was written to a survey. */
-  kind: string;
-  /** The latest first. */
-  latest: Quote[];
 }
 
 /** Something that hurts, with what it costs: `cost` to serve, or `value` that was lost. */
@@ -111,7 +104,7 @@ function mapStage(tally: Tally, stage: Stage, currency: string, voice: VoiceGrou
       ...counted(each),
       share: shareOf(each.count, touchpoints.count),
     })),
-    quotes: below('quotes').map(({ each, name }) => ({ kind: name, ...counted(each), latest: each.quotes })),
+    quotes: quotesBelow(tally, 'stage', stage.id, 'quotes'),
     voice,
     entered: counted(at('entered')),
     left: counted(at('left')),

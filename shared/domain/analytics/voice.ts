@@ -1,7 +1,17 @@
 import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
-import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
+import {
+  type Counted,
+  counted,
+  pathsBelow,
+  reportOf,
+  type Sink,
+  sinkWithin,
+  type Tally,
+  tallyWithin,
+} from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
+import { type Quotes, quotesBelow, visitQuotes } from './quotes.ts';
 import { rangesOfSteps } from './ranges.ts';
 import type { Selection } from './report.ts';
 import { boxesOf, boxOf, scoreOf, type VoiceScore } from './voice-scores.ts';
@@ -15,6 +25,8 @@ export interface VoiceOptions {
   definitions: readonly JourneyDefinition[];
   /** Left out: all. */
   by?: readonly VoiceBy[];
+  /** Latest quotes of each kind. Left out: 3. */
+  quotes?: number;
 }
 
 /** One instrument on one scale, answered by customers or by employees: these are never mixed. */
@@ -34,13 +46,22 @@ export interface VoiceGroup extends Counted, VoiceScore {
 
 export interface VoiceFigures {
   groups: VoiceGroup[];
+  quotes: Quotes[];
 }
 
-/** Who answered a survey without saying so is a customer. */
-export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(visitVoice, tally => ({
-  groups: voiceGroups(tally),
-}));
+const QUOTES = 3;
 
+/** Who answered a survey without saying so is a customer. */
+export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(
+  (log, selection, options, sink) => {
+    const quotes = sink.child(0, sink.word('quotes'));
+    visitVoice(log, selection, options, sinkWithin(sink, sink.child(0, sink.word('scores'))));
+    visitQuotes(log, selection, options.quotes ?? QUOTES, () => quotes, sink);
+  },
+  tally => ({ groups: voiceGroups(tallyWithin(tally, 'scores')), quotes: quotesBelow(tally, 'quotes') }),
+);
+
+/** Scores alone. */
 export function visitVoice(log: JourneyLog, selection: Selection, options: VoiceOptions, sink: Sink): void {
   const { journeys, steps, surveys, texts } = log;
   const ranges = rangesOfSteps(log, surveys.step);

@@ -101,6 +101,25 @@ describe('the report', () => {
     );
   });
 
+  test('counts what was said by kind, and keeps the latest of each', () => {
+    fc.assert(
+      fc.property(persons(5), fc.nat(3), (rows, limit) => {
+        const log = logOf(rows);
+        const { quotes } = voiceReport.figures(log, everything(log), { definitions, quotes: limit });
+        const steps = rows.flatMap(each => each.journey_steps);
+        const said = Map.groupBy(steps.flatMap(quotesOf), each => each.kind);
+        expect(new Map(quotes.map(each => [each.kind, each.count]))).toEqual(
+          new Map([...said].map(([kind, all]) => [kind, all.length])),
+        );
+        for (const { kind, latest } of quotes) {
+          const times = (said.get(kind) ?? []).map(each => each.at).sort((a, b) => b - a);
+          expect(latest.map(each => each.at)).toEqual(times.slice(0, limit));
+        }
+      }),
+      { numRuns: runs(30, 1000) },
+    );
+  });
+
   test('answers only what is asked for', () => {
     const [rows = []] = fc.sample(fc.array(persons(8), { minLength: 1, maxLength: 1 }), {
       numRuns: 1,
@@ -127,4 +146,13 @@ function namesOf(step: StepRow, segment: string): string[] {
     `${group} team ${step.team ?? ''}`,
     `${group} month ${step.occurred_at < Date.UTC(2026, 1, 1) ? '2026-01' : '2026-02'}`,
   ];
+}
+
+function quotesOf(step: StepRow): { kind: string; at: number }[] {
+  const voices: { quadrant: string }[] = step.voice === undefined ? [] : JSON.parse(step.voice);
+  const kinds = [
+    ...voices.map(each => each.quadrant),
+    ...(step.survey_comment === undefined ? [] : ['comments']),
+  ];
+  return kinds.map(kind => ({ kind, at: step.occurred_at }));
 }
