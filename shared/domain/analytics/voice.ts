@@ -16,15 +16,23 @@ import { rangesOfSteps } from './ranges.ts';
 import type { Selection } from './report.ts';
 import { boxesOf, boxOf, scoreOf, type VoiceScore } from './voice-scores.ts';
 
-/** `truth`: stages that are moments of truth (weight above 0), of the definitions given. `month`: UTC. */
+/** `truth`: stages that are moments of truth (weight above 0), of the definitions given. */
 export const VOICE_BY = ['all', 'stage', 'truth', 'channel', 'segment', 'team', 'month'] as const;
 export type VoiceBy = (typeof VOICE_BY)[number];
+
+export interface Month {
+  /** As `2026-03`. */
+  name: string;
+  from: number;
+}
 
 export interface VoiceOptions {
   /** Of the journeys: they say which stages are moments of truth. */
   definitions: readonly JourneyDefinition[];
   /** Left out: all. */
   by?: readonly VoiceBy[];
+  /** Where months begin (ms, ascending) in the caller's time zone. Left out: months of UTC. */
+  months?: readonly Month[];
   /** Latest quotes of each kind. Left out: 3. */
   quotes?: number;
 }
@@ -108,10 +116,16 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
       case 'team':
         return [steps.team[step] ?? 0];
       case 'month':
-        return [sink.word(new Date(steps.at[step] ?? 0).toISOString().slice(0, 7))];
+        return [sink.word(monthOf(steps.at[step] ?? 0, options.months))];
     }
   }
 }
+
+/** Empty before the first of those given. */
+const monthOf = (at: number, months: readonly Month[] | undefined): string =>
+  months === undefined
+    ? new Date(at).toISOString().slice(0, 7)
+    : (months.findLast(({ from }) => from <= at)?.name ?? '');
 
 function truths(definitions: readonly JourneyDefinition[]): Set<string> {
   return new Set(

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { voiceReport } from '../../../../shared/domain/analytics/voice.ts';
 import { boxesOf, boxOf, scoreOf } from '../../../../shared/domain/analytics/voice-scores.ts';
 import { orderDefinition } from '../../../arbitraries/definitions.ts';
-import { everything, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
+import { everything, journeyOf, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
 const answers = (scores: number[]) => scores.map(score => ({ score, count: 1 }));
@@ -118,6 +118,28 @@ describe('the report', () => {
       }),
       { numRuns: runs(30, 1000) },
     );
+  });
+
+  test('months are those of UTC, or as given: a month begins with its first millisecond', () => {
+    const asked = (at: number) => {
+      const rows = journeyOf('j', 'a/web');
+      const survey = { occurred_at: at, survey_instrument: 'nps', survey_variant: '0-10', survey_score: 9 };
+      return logOf([{ ...rows, journey_steps: rows.journey_steps.map(each => ({ ...each, ...survey })) }]);
+    };
+    const month = (at: number, months?: { name: string; from: number }[]) =>
+      voiceReport
+        .figures(asked(at), everything(asked(at)), { definitions, by: ['month'], ...(months && { months }) })
+        .groups.map(each => each.name);
+    const february = Date.UTC(2026, 1, 1);
+    expect(month(february)).toEqual(['2026-02']);
+    expect(month(february - 1)).toEqual(['2026-01']);
+    const madrid = [
+      { name: 'February', from: february - 3_600_000 },
+      { name: 'March', from: Date.UTC(2026, 1, 28, 23) },
+    ];
+    expect(month(february - 3_600_000, madrid)).toEqual(['February']);
+    expect(month(february - 3_600_001, madrid)).toEqual(['']);
+    expect(month(Date.UTC(2026, 3), madrid)).toEqual(['March']);
   });
 
   test('answers only what is asked for', () => {
