@@ -52,7 +52,7 @@ export const driverReport = reportOf<DriverOptions, DriverFigures>(
   visit,
   (tally, log, selection, options) => ({
     reading: 'association',
-    above: thresholds(log, selection, options),
+    above: thresholds(exposuresOf(log, selection), options),
     lengthBands: options.lengthBands ?? BANDS,
     associations: EXPOSURES.flatMap(exposure =>
       tally.below(exposure).map(each => associationOf(tally, exposure, each.path.at(-1) ?? '')),
@@ -62,14 +62,13 @@ export const driverReport = reportOf<DriverOptions, DriverFigures>(
 
 function visit(log: JourneyLog, selection: Selection, options: DriverOptions, sink: Sink): void {
   const { journeys } = log;
-  const above = thresholds(log, selection, options);
-  const exposureOf = exposures(log);
+  const of = exposuresOf(log, selection);
+  const above = thresholds(of, options);
   const nps = lastOf(scoresOf(log, 'nps', '0-10'));
   const ces = lastOf(scoresOf(log, 'ces', '1-7'));
   const bands = options.lengthBands ?? BANDS;
 
-  for (const journey of selection) {
-    const of = exposureOf(journey);
+  for (const [place, journey] of selection.entries()) {
     const stratum = [
       journeys.definition[journey] ?? 0,
       journeys.segment[journey] ?? 0,
@@ -77,7 +76,7 @@ function visit(log: JourneyLog, selection: Selection, options: DriverOptions, si
     ];
     const outcomes = outcomesOf(journey);
     for (const exposure of EXPOSURES) {
-      const group = sink.word(of[exposure] > above[exposure] ? 'exposed' : 'unexposed');
+      const group = sink.word((of[exposure][place] ?? 0) > above[exposure] ? 'exposed' : 'unexposed');
       for (const [outcome, value] of outcomes) {
         const parent = sink.child(sink.child(0, sink.word(exposure)), sink.word(outcome));
         count(sink.child(sink.child(parent, sink.word('all')), group), journey, value);
@@ -123,37 +122,36 @@ function bandOf(bands: readonly number[], length: number): string {
   return `${shortest}-${bands[place] ?? ''}`;
 }
 
-function exposures(log: JourneyLog): (journey: number) => Record<Exposure, number> {
+type Exposures = Record<Exposure, Float64Array>;
+
+/** By place in the selection. */
+function exposuresOf(log: JourneyLog, selection: Selection): Exposures {
   const { journeys, steps } = log;
   const { rework, dropOffs } = flagCounts(log);
-  return journey => {
-    let [longest, waited, handOvers] = [0, 0, 0];
+  const column = () => new Float64Array(selection.length);
+  const [longest, waited, handOvers] = [column(), column(), column()];
+  for (const [place, journey] of selection.entries()) {
     const end = journeys.firstStep[journey + 1] ?? 0;
     for (let step = (journeys.firstStep[journey] ?? 0) + 1; step < end; step++) {
       const gap = (steps.at[step] ?? 0) - (steps.at[step - 1] ?? 0);
-      longest = Math.max(longest, gap);
+      longest[place] = Math.max(longest[place] ?? 0, gap);
       if (steps.channel[step] === steps.channel[step - 1]) continue;
-      waited += gap;
-      handOvers += 1;
+      waited[place] = (waited[place] ?? 0) + gap;
+      handOvers[place] = (handOvers[place] ?? 0) + 1;
     }
-    return {
-      rework: rework[journey] ?? 0,
-      'drop-off': dropOffs[journey] ?? 0,
-      'longest-wait': longest,
-      'hand-over-wait': waited,
-      'hand-overs': handOvers,
-    };
+  }
+  return {
+    rework: Float64Array.from(selection, journey => rework[journey] ?? 0),
+    'drop-off': Float64Array.from(selection, journey => dropOffs[journey] ?? 0),
+    'longest-wait': longest,
+    'hand-over-wait': waited,
+    'hand-overs': handOvers,
   };
 }
 
-function thresholds(
-  log: JourneyLog,
-  selection: Selection,
-  { above }: DriverOptions,
-): Record<Exposure, number> {
-  const of = exposures(log);
+function thresholds(of: Exposures, { above }: DriverOptions): Record<Exposure, number> {
   const median = (exposure: Exposure) => {
-    const sorted = Float64Array.from(selection, journey => of(journey)[exposure]).sort();
+    const sorted = of[exposure].toSorted();
     return sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
   };
   return {
