@@ -105,6 +105,8 @@ describe('the journey map', () => {
       p90: 114_000,
     });
     expect(minutes('receive', 'a/web c/web')).toEqual({ n: 0, p50: null, p90: null });
+    // Two visits of a minute each: the second counts from its own entry.
+    expect(minutes('buy', 'a/web c/web b/web c/web')).toEqual({ n: 2, p50: 60_000, p90: 60_000 });
   });
 
   test('keeps the latest quotes, as many as asked for', () => {

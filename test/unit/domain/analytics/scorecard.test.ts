@@ -194,4 +194,23 @@ describe('the scorecard', () => {
     expect(harms(1)).toBe(false);
     expect(harms(20)).toBe(true);
   });
+
+  test('a team alone is as good as all: that does not look good', () => {
+    const rows = journeyOf('j', 'a/web/shop');
+    const steps = rows.journey_steps.map(each => ({ ...each, outcome: 'completed' }));
+    expect(figuresOf([{ ...rows, journey_steps: steps }]).teams).toMatchObject([
+      { team: 'shop', own: { success: { share: 1 } }, looksGood: false, harmsJourney: false },
+    ]);
+  });
+
+  test('NPS of the journeys counts 9 and 10 as promoters, 6 and below as detractors', () => {
+    const asked = (scores: number[]) =>
+      scores.map(score => {
+        const rows = journeyOf(`j${score}`, 'a/web/shop');
+        const survey = { survey_instrument: 'nps', survey_variant: '0-10', survey_score: score };
+        return { ...rows, journey_steps: rows.journey_steps.map(each => ({ ...each, ...survey })) };
+      });
+    const nps = (...scores: number[]) => figuresOf(asked(scores)).teams[0]?.journey.nps.value;
+    expect([nps(9, 10, 8, 7), nps(0, 6, 7, 8)]).toEqual([50, -50]);
+  });
 });

@@ -83,6 +83,17 @@ describe('the comparison of two segments', () => {
     });
   });
 
+  test('NPS counts 9 and 10 as promoters, 6 and below as detractors', () => {
+    const asked = (segment: string, scores: number[]) =>
+      scores.map(score => {
+        const rows = journeyOf(`${segment}-${score}`, 'a/web', { segment });
+        const survey = { survey_instrument: 'nps', survey_variant: '0-10', survey_score: score };
+        return { ...rows, journey_steps: rows.journey_steps.map(each => ({ ...each, ...survey })) };
+      });
+    const { nps } = figuresOf([...asked('gold', [9, 10, 8, 7]), ...asked('new', [0, 6, 7, 8])]);
+    expect([nps.a.value, nps.b.value, nps.difference.value]).toEqual([50, -50, 100]);
+  });
+
   test('the same on both sides differs in nothing', () => {
     const log = logOf([journeyOf('j', 'a/web'), journeyOf('k', 'a/app', { state: 'cancelled' })]);
     const { shares, mix } = segmentReport.figures(log, everything(log), { a: {}, b: {} });
@@ -130,6 +141,11 @@ describe('Simpson’s guard', () => {
 
   test('does not know where a side is empty', () => {
     const { mix } = figuresOf(group('gold', 'web', 1, 2));
-    expect(mix).toMatchObject({ distance: null, conversionWithin: { value: null }, reverses: false });
+    expect(mix).toMatchObject({
+      distance: null,
+      differing: [],
+      conversionWithin: { value: null },
+      reverses: false,
+    });
   });
 });
