@@ -1,5 +1,8 @@
 import type { JourneyLog } from './journey-log.ts';
 
+/** Of a report that has none. */
+export type NoOptions = Record<string, never>;
+
 /** Numbers of journeys, ascending: what a filter left. */
 export type Selection = Uint32Array;
 
