@@ -8,6 +8,7 @@ import { devCommand } from './commands/dev.ts';
 import { eraseCommand } from './commands/erase.ts';
 import { erasuresCommand } from './commands/erasures.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { flagsCommand } from './commands/flags.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { journeysCommand } from './commands/journeys.ts';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     devCommand(),
     sendCommand(),
     analyzeCommand(),
+    exportCommand(),
     simulateCommand(),
     personCommand(),
     journeysCommand(),
