@@ -10,6 +10,7 @@ import { erasuresCommand } from './commands/erasures.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { flagsCommand } from './commands/flags.ts';
+import { importCommand } from './commands/import.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { journeysCommand } from './commands/journeys.ts';
 import { personCommand } from './commands/person.ts';
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     sendCommand(),
     analyzeCommand(),
     exportCommand(),
+    importCommand(),
     simulateCommand(),
     personCommand(),
     journeysCommand(),
