@@ -30,7 +30,8 @@ type Shared = Pick<
 function stepOf(log: EventLog, row: number, shared: Shared): LakeRow<'journey_steps'> {
   return {
     ...shared,
-    touchpoint: String((log.fileOrder[row] ?? 0) + 1),
+    // Sorts like its place in the file, so that rows of one time keep their order.
+    touchpoint: String((log.fileOrder[row] ?? 0) + 1).padStart(9, '0'),
     occurred_at: log.time[row] ?? 0,
     stage: DEFINITION,
     phase: 'during',

@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/exports/safe-text.ts';
 import type { ColumnOptions, EventLog, ReadOptions } from './event-log.ts';
 import { LogError } from './event-log.ts';
 import { type FileHead, fileBytes } from './file-bytes.ts';
@@ -24,12 +25,12 @@ export async function readOcelJsonLog(
     const reason = error instanceof Error ? error.message : String(error);
     throw new LogError('not-a-log', `${path}: this is not one JSON document (${reason}).`, error);
   }
-  return flatten(path, checkOcel(path, value), options);
+  return flatten(path, checkOcel(path, value), options, text => text);
 }
 
 /** Reads an OCEL 2.0 log in its relational form (SQLite), see `flatten`. */
 export function readOcelSqliteLog(path: string, options: ColumnOptions & ReadOptions): EventLog {
-  return flatten(path, readOcelDatabase(path), options);
+  return flatten(path, readOcelDatabase(path), options, plainText);
 }
 
 /**
@@ -37,7 +38,12 @@ export function readOcelSqliteLog(path: string, options: ColumnOptions & ReadOpt
  * object of that type it belongs to. `resource`, `customer` and `by` name object types too; `by` also `case:` and an
  * attribute of the case, or an attribute of events.
  */
-function flatten(path: string, log: OcelLog, options: ColumnOptions & ReadOptions): EventLog {
+function flatten(
+  path: string,
+  log: OcelLog,
+  options: ColumnOptions & ReadOptions,
+  plain: (text: string) => string,
+): EventLog {
   const types = log.objectTypes.map(({ name }) => name);
   const typeOf = new Map(log.objects.map(({ id, type }) => [id, type]));
   const caseType =
@@ -62,14 +68,15 @@ function flatten(path: string, log: OcelLog, options: ColumnOptions & ReadOption
     ]),
   ];
   const of = (role: 'resource' | 'customer') => (types.includes(DEFAULTS[role]) ? DEFAULTS[role] : undefined);
-  const rows = createRecordLog(path, 'ocel', names, {
+  const roles = {
     ...options,
     case: caseType,
     activity: options.activity ?? ACTIVITY,
     time: options.time ?? TIME,
     resource: options.resource ?? of('resource'),
     customer: options.customer ?? of('customer'),
-  });
+  };
+  const rows = createRecordLog(path, 'ocel', names, roles, plain);
   for (const [place, event] of log.events.entries()) {
     const own = new Map<string, Cell>(event.attributes.map(({ name, value }) => [name, value]));
     own.set(ACTIVITY, event.type).set(TIME, event.time);

@@ -1,4 +1,5 @@
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { plainText } from '../../shared/exports/safe-text.ts';
 import type { ColumnOptions, EventLog, ReadOptions } from './event-log.ts';
 import { LogError } from './event-log.ts';
 import type { FileHead } from './file-bytes.ts';
@@ -15,7 +16,7 @@ export async function readParquetLog(
   try {
     const metadata = await parquetMetadataAsync(file);
     const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-    const log = createRecordLog(path, 'parquet', names, options);
+    const log = createRecordLog(path, 'parquet', names, options, plainText);
     let row = 0;
     for (const group of metadata.row_groups) {
       signal?.throwIfAborted();

@@ -1,4 +1,3 @@
-import { plainText } from '../../shared/exports/safe-text.ts';
 import type { ColumnOptions, EventLog, LogColumns } from './event-log.ts';
 import { finishLog, newLogBuilder, reject } from './log-builder.ts';
 import { resolveColumns } from './log-columns.ts';
@@ -14,6 +13,8 @@ export function createRecordLog(
   format: EventLog['format'],
   names: readonly string[],
   options: ColumnOptions,
+  /** What a text of the file says. */
+  plain: (text: string) => string,
 ) {
   const columns = resolveColumns(path, names, options);
   const builder = newLogBuilder();
@@ -63,11 +64,11 @@ export function createRecordLog(
         format,
         columns,
         names: {
-          cases: roles.case.names(),
-          activities: roles.activity.names(),
-          resources: roles.resource.names(),
-          customers: roles.customer.names(),
-          values: roles.by.names(),
+          cases: roles.case.names().map(plain),
+          activities: roles.activity.names().map(plain),
+          resources: roles.resource.names().map(plain),
+          customers: roles.customer.names().map(plain),
+          values: roles.by.names().map(plain),
         },
         timesWithoutZone: times.withoutZone(),
       }),
@@ -90,6 +91,6 @@ function interner() {
       }
       return number;
     },
-    names: (): string[] => [...numbers.keys()].map(plainText),
+    names: (): string[] => [...numbers.keys()],
   };
 }

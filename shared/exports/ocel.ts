@@ -120,7 +120,8 @@ export function ocelOf(
   }
   for (const row of rows.touchpoints) if (!events.has(row.touchpoint)) newEvent(row);
   return {
-    events: [...events.values()].sort((a, b) => a.at - b.at),
+    // The order of touchpoints within a journey.
+    events: [...events.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)),
     objects: [
       { id: customer, type: 'customer', attributes: [], relationships: [] },
       ...cases.map(of => journeyObject(of, customer)),

@@ -1,9 +1,12 @@
 /** What XML 1.0 cannot hold, not even as a reference: control characters, lone surrogates, U+FFFE, U+FFFF. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
 export const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-/** What UTF-8 text cannot hold (lone surrogates), and NUL, which readers take for the end or for a binary file. */
+/**
+ * What UTF-8 text cannot hold (lone surrogates), and what its readers drop or stumble over: NUL, and U+FEFF, which they take
+ * for a byte-order mark.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is about
-export const NOT_IN_TEXT = /\u0000|\p{Surrogate}/gu;
+export const NOT_IN_TEXT = /[\u0000\ufeff]|\p{Surrogate}/gu;
 
 const ESCAPE = /_x[0-9A-F]{4}_/g;
 /** Whatever follows: with the escape of the next character it could read as one. */
