@@ -74,32 +74,29 @@ async function run(options: Options): Promise<void> {
   }
   if (raw) tell('Warning: --raw leaves formulas in the file; do not open it in a spreadsheet.');
   const names = await namesOf(options);
-  const [{ exportFile }, { logRows }, { readEventLog }, { startProgress }] = await Promise.all([
+  const [{ exportFile }, { openLogSource }, { startProgress }] = await Promise.all([
     import('../exports/export-file.ts'),
-    import('../exports/log-rows.ts'),
-    import('../logs/read-event-log.ts'),
+    import('../exports/log-source.ts'),
     import('../progress.ts'),
   ]);
   const { signal, release } = abortOnInterrupt();
   const progress = startProgress('Writing');
   try {
-    const log = await readEventLog(options.from, { ...options, signal });
-    const total = log.customerOf === undefined ? log.cases.length : log.customers.length;
-    const columns = JSON.stringify(log.columns);
-    const source = `${options.from} ${columns}`;
+    const source = await openLogSource(options.from, { ...options, signal });
     const resume = options.resume === true;
-    const request = { out, format, gzip, table, raw, shown, names, resume, source };
-    const persons = await exportFile(request, logRows(log), {
+    const request = { out, format, gzip, table, raw, shown, names, resume, source: source.name };
+    const persons = await exportFile(request, source.persons, {
       signal,
-      onPerson: number => progress.at(number, total),
+      onPerson: number => progress.at(number, source.total),
     });
     progress.end();
-    for (const warning of log.warnings) tell(`Warning: ${warning}`);
-    if (log.rejectedRows > 0)
-      tell(`Warning: rows left out: ${log.rejectedRows}; hilvan analyze tells which.`);
-    print(`${out}: ${persons} customers, ${log.cases.length} journeys, ${log.rows} touchpoints`);
-  } finally {
+    for (const warning of source.warnings) tell(`Warning: ${warning}`);
+    print(`${out}: ${persons} customers`);
+  } catch (error) {
     progress.end();
+    if (signal.aborted) tell(`${out} is not complete: the same call with --resume goes on.`);
+    throw error;
+  } finally {
     release();
   }
 }

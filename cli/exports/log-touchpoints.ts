@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
+import { normaliseIdentifier } from '../../shared/domain/normalise.ts';
 import type { EventLog } from '../logs/event-log.ts';
 import type { LogNames } from './log-names.ts';
 
@@ -26,9 +27,16 @@ export function* logTouchpoints(
         channel: channels[log.resourceOf[row] ?? 0] ?? 'unknown',
         activity: activities[log.activityOf[row] ?? 0] ?? 'activity',
         identifiers: customer ? { customerId: customer } : {},
-        journey: { type: keyType, key: name.length > LONGEST_KEY ? digest : name },
+        journey: { type: keyType, key: keyOf(name, digest) },
         ...(segment ? { attributes: { case: segment.slice(0, 1024) } } : {}),
       };
     }
   }
+}
+
+/** The name of the case, where it identifies as it stands: not too long, no placeholder such as `0` or `unknown`. */
+function keyOf(name: string, digest: string): string {
+  const namespace = { name: 'journey', kind: 'anonymous' } as const;
+  const stands = name.length <= LONGEST_KEY && normaliseIdentifier(namespace, name, '') === name;
+  return stands ? name : `case-${digest}`;
 }

@@ -42,12 +42,7 @@ test('what a crash left behind its checkpoint is cut off', async () => {
     const [whole, out] = [join(folder, 'whole.csv'), join(folder, 'log.csv')];
     await exported(whole, persons);
     const controller = new AbortController();
-    const interrupted = exported(
-      out,
-      interruptedAfter(persons.length - 1, controller),
-      {},
-      controller,
-    );
+    const interrupted = exported(out, interruptedAfter(persons.length - 1, controller), {}, controller);
     await expect(interrupted).rejects.toThrow();
     await appendFile(`${out}.part`, 'half a li');
     await exported(out, persons, { resume: true });
