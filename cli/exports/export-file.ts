@@ -29,7 +29,7 @@ export interface ExportRequest {
 
 /** About 1 MB: what an interrupted export writes again. Of Parquet a row group, which is read as a whole. */
 const BLOCK = 1024 * 1024;
-const ROW_GROUP = 32 * BLOCK;
+const ROW_GROUP = 8 * BLOCK;
 
 /** Exports all persons into one file; returns how many there were. See `runExport`. */
 export async function exportFile(
