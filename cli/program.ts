@@ -8,7 +8,9 @@ import { devCommand } from './commands/dev.ts';
 import { eraseCommand } from './commands/erase.ts';
 import { erasuresCommand } from './commands/erasures.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { flagsCommand } from './commands/flags.ts';
+import { importCommand } from './commands/import.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { journeysCommand } from './commands/journeys.ts';
 import { personCommand } from './commands/person.ts';
@@ -48,6 +50,8 @@ export function createProgram(): Command {
     devCommand(),
     sendCommand(),
     analyzeCommand(),
+    exportCommand(),
+    importCommand(),
     simulateCommand(),
     personCommand(),
     journeysCommand(),

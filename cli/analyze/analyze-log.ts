@@ -65,7 +65,7 @@ export async function analyzeLog(
 }
 
 /** Rows are ordered by case; of a customer with several cases they are gathered. */
-function* rowsByPerson(log: EventLog): Generator<{ name: string; rows: Int32Array }> {
+export function* rowsByPerson(log: EventLog): Generator<{ name: string; rows: Int32Array }> {
   const { customerOf, cases, caseStart, customers, rows } = log;
   if (customerOf === undefined) {
     const all = Int32Array.from({ length: rows }, (_, row) => row);

@@ -1,3 +1,4 @@
+import { csvText } from '../../shared/exports/csv-cell.ts';
 import { type ByteInterner, createByteInterner } from './byte-interner.ts';
 import { type CsvRow, createCsvScanner, guessDelimiter, undouble } from './csv-scanner.ts';
 import type { ColumnOptions, EventLog, LogColumns, ReadOptions } from './event-log.ts';
@@ -61,7 +62,7 @@ function csvLogRows(path: string, options: ColumnOptions) {
     const names: string[] = [];
     for (let at = 0; at < row.fields; at++) {
       seek(row, at);
-      names.push(field.bytes.toString('utf8', field.from, field.to).trim());
+      names.push(csvText(field.bytes.toString('utf8', field.from, field.to).trim()));
     }
     const columns = resolveColumns(path, names, options);
     const at = (name: string | undefined) => (name === undefined ? -1 : names.indexOf(name));
@@ -141,11 +142,11 @@ function csvLogRows(path: string, options: ColumnOptions) {
         format: 'csv',
         columns,
         names: {
-          cases: cases.names,
-          activities: activities.names,
-          resources: resources.names,
-          customers: customers.names,
-          values: values.names,
+          cases: cases.names.map(csvText),
+          activities: activities.names.map(csvText),
+          resources: resources.names.map(csvText),
+          customers: customers.names.map(csvText),
+          values: values.names.map(csvText),
         },
         timesWithoutZone: times.withoutZone(),
       });

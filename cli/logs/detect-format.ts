@@ -1,7 +1,10 @@
 import { LogError } from './event-log.ts';
 
-/** `touchpoints` is JSON lines: one touchpoint a line. */
-export type FileFormat = 'csv' | 'xes' | 'touchpoints';
+/** `touchpoints` is JSON lines: one touchpoint a line; `ocel-json` and `ocel-sqlite` are forms of OCEL 2.0. */
+export type FileFormat = 'csv' | 'xes' | 'parquet' | 'ocel-json' | 'ocel-sqlite' | 'touchpoints';
+
+/** No touchpoint begins so. */
+const OCEL = /^\{\s*"(?:events|objects|eventTypes|objectTypes)"\s*:/;
 
 /** Tells the format by the first bytes, never by the name. Throws `LogError` on what is none of them. */
 export function detectFormat(path: string, head: Buffer): FileFormat {
@@ -12,7 +15,8 @@ export function detectFormat(path: string, head: Buffer): FileFormat {
   if (magic.startsWith('PK\u0003\u0004')) {
     refuse('this is a zip archive (or a spreadsheet). Unpack it, or save the sheet as CSV.');
   }
-  if (magic === 'PAR1') refuse('this is a Parquet file. Export it as CSV.');
+  if (magic === 'PAR1') return 'parquet';
+  if (head.toString('latin1', 0, 16) === 'SQLite format 3\u0000') return 'ocel-sqlite';
   if (magic.startsWith('\u00ff\u00fe') || magic.startsWith('\u00fe\u00ff') || head.includes(0)) {
     refuse('this is not UTF-8 text (UTF-16 or binary). Save it as UTF-8, for example: iconv -t UTF-8.');
   }
@@ -21,7 +25,7 @@ export function detectFormat(path: string, head: Buffer): FileFormat {
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (text === '') refuse('the file is empty. It needs a header line and one line an event.');
-  if (text.startsWith('{')) return 'touchpoints';
+  if (text.startsWith('{')) return OCEL.test(text) ? 'ocel-json' : 'touchpoints';
   if (text.startsWith('[{') || text.startsWith('[\n')) {
     refuse('this is a JSON array. Write one touchpoint a line, for example: jq -c ".[]".');
   }

@@ -35,7 +35,7 @@ export type ReadOptions = {
  */
 export type EventLog = {
   file: string;
-  format: 'csv' | 'xes';
+  format: 'csv' | 'xes' | 'parquet' | 'ocel';
   columns: LogColumns;
   cases: string[];
   activities: string[];

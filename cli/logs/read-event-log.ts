@@ -3,6 +3,8 @@ import { detectFormat, type FileFormat } from './detect-format.ts';
 import type { ColumnOptions, EventLog, ReadOptions } from './event-log.ts';
 import { LogError } from './event-log.ts';
 import { readHead } from './file-bytes.ts';
+import { readOcelJsonLog, readOcelSqliteLog } from './ocel-log.ts';
+import { readParquetLog } from './parquet-log.ts';
 import { readXesLog } from './xes-log.ts';
 
 /** What the file holds, by its content. Throws `LogError` where it cannot be read or is nothing known. */
@@ -12,7 +14,7 @@ export async function detectFile(path: string): Promise<{ format: FileFormat; gz
 }
 
 /**
- * Reads a CSV or XES event log, plain or gzip. Rows that cannot be used are left out and listed in `rejected`.
+ * Reads an event log: CSV, XES, Parquet or OCEL 2.0; texts plain or gzip. Rows that cannot be used are left out and listed in `rejected`.
  * Throws `LogError` where the file as a whole cannot be used, and the signal's reason when aborted.
  */
 export async function readEventLog(
@@ -25,6 +27,12 @@ export async function readEventLog(
       return readCsvLog(path, head, options);
     case 'xes':
       return readXesLog(path, head, options);
+    case 'parquet':
+      return readParquetLog(path, head, options);
+    case 'ocel-json':
+      return readOcelJsonLog(path, head, options);
+    case 'ocel-sqlite':
+      return readOcelSqliteLog(path, options);
     case 'touchpoints':
       throw new LogError('not-a-log', `${path}: these are touchpoints (JSON lines), not an event log.`);
   }

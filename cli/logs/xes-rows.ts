@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/exports/safe-text.ts';
 import type { ColumnOptions, EventLog, LogColumns } from './event-log.ts';
 import { quoted } from './event-log.ts';
 import { finishLog, type GrowingColumn, intColumn, newLogBuilder, reject } from './log-builder.ts';
@@ -126,7 +127,8 @@ export function createXesRows(file: string, options: ColumnOptions) {
     const rows = builder.time.length();
     const none = { ids: new Map([['', 0]]), values: intColumn() };
     for (let row = 0; row < rows; row++) none.values.push(0);
-    const names = (of: { ids: Map<string, number> } | undefined) => [...(of?.ids.keys() ?? [])];
+    const names = (of: { ids: Map<string, number> } | undefined) =>
+      [...(of?.ids.keys() ?? [])].map(plainText);
     return finishLog(
       {
         ...builder,

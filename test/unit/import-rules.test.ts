@@ -59,6 +59,7 @@ const folders = [
     'memory',
     'crypto',
     'definitions',
+    'exports',
   ].map(name => `shared/${name}`),
   ...['functions', 'local', 'cli', 'publisher', 'tools', 'infra', 'web'],
 ];

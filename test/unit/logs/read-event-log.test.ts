@@ -14,6 +14,9 @@ describe('the format is told by the content', () => {
     ['a.txt', '\uFEFF{"id":"1"}\n', 'touchpoints', false],
     ['a.gz', '{"id":"1"}\n', 'touchpoints', true],
     ['b.gz', CSV, 'csv', true],
+    ['a.bin', 'PAR1rest', 'parquet', false],
+    ['a.db', 'SQLite format 3\u0000', 'ocel-sqlite', false],
+    ['a.json', '{ "objectTypes": [', 'ocel-json', false],
   ])('%s', async (name, content, format, gzip) => {
     expect(await detectFile(await temporaryFile(name, content))).toMatchObject({ format, gzip });
   });
@@ -22,7 +25,6 @@ describe('the format is told by the content', () => {
     ['nothing', '', /the file is empty/],
     ['blank', '\n \n', /the file is empty/],
     ['zip', 'PK\u0003\u0004rest', /zip archive/],
-    ['parquet', 'PAR1rest', /Parquet/],
     ['utf-16', Buffer.from('\uFEFFcase,activity', 'utf16le'), /not UTF-8/],
     ['binary', Buffer.from([1, 2, 0, 3]), /not UTF-8/],
     ['array', '[{"id":1}]', /JSON array/],
