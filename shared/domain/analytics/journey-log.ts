@@ -30,6 +30,8 @@ export interface JourneyColumns {
   person: Uint32Array;
   definition: Ints;
   version: Ints;
+  /** That of the definition: of all money of the journey. */
+  currency: Ints;
   /** Index in `STATES` (names.ts). */
   state: Uint8Array;
   segment: Ints;
@@ -46,6 +48,8 @@ export interface JourneyColumns {
 
 export interface StepColumns {
   count: number;
+  /** Touchpoints are numbered too: one that is in journeys of two definitions has one number. */
+  touchpoint: Uint32Array;
   at: Float64Array;
   channel: Ints;
   /** Index in `CHANNEL_KINDS` (names.ts). */
@@ -85,7 +89,7 @@ export interface FlagColumns {
   toTeam: Ints;
   /** Of the repeated touchpoint, in the currency of the definition. */
   cost: Float64Array;
-  /** Drop-off only: money at stake; NaN where none. */
+  /** Drop-off only: money at stake; NaN where none, or in another currency than the definition's. */
   value: Float64Array;
   subject: Ints;
   reason: Ints;

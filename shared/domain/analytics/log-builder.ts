@@ -24,10 +24,12 @@ export function createLogBuilder(): LogBuilder {
   const comments: string[] = [];
   const said: string[] = [];
   let persons = 0;
+  let touchpoints = 0;
   const journey = {
     person: integers(),
     definition: integers(),
     version: integers(),
+    currency: integers(),
     state: bytes(),
     segment: integers(),
     startedAt: doubles(),
@@ -37,6 +39,7 @@ export function createLogBuilder(): LogBuilder {
     firstStep: integers(),
   };
   const step = {
+    touchpoint: integers(),
     at: doubles(),
     channel: integers(),
     kind: bytes(),
@@ -86,18 +89,19 @@ export function createLogBuilder(): LogBuilder {
     journey.person.push(persons);
     journey.definition.push(texts.add(row.definition));
     journey.version.push(row.version);
+    journey.currency.push(texts.add(row.currency));
     journey.state.push(at(STATES, row.state));
     journey.segment.push(texts.add(row.segment));
     journey.startedAt.push(row.started_at);
     journey.lastAt.push(row.last_at);
     journey.endedAt.push(row.ended_at ?? Number.NaN);
-    const ownMoney = row.value_currency === undefined || row.value_currency === row.currency;
-    journey.value.push(ownMoney ? (row.value ?? Number.NaN) : Number.NaN);
+    journey.value.push(ownValue(row, row.currency));
     journey.firstStep.push(step.at.length());
   }
 
-  function addStep(row: LakeRow<'journey_steps'>): void {
+  function addStep(row: LakeRow<'journey_steps'>, touchpoint: number): void {
     const number = step.at.length();
+    step.touchpoint.push(touchpoint);
     step.at.push(row.occurred_at);
     step.channel.push(texts.add(row.channel));
     step.kind.push(at(CHANNEL_KINDS, row.channel_kind));
@@ -142,7 +146,7 @@ export function createLogBuilder(): LogBuilder {
     }
   }
 
-  function addFlag(row: LakeRow<'flags'>, journeyNumber: number, stepNumber: number): void {
+  function addFlag(row: LakeRow<'flags'>, currency: string, journeyNumber: number, stepNumber: number): void {
     flag.journey.push(journeyNumber);
     flag.step.push(stepNumber);
     flag.kind.push(at(FLAGS, row.kind));
@@ -156,7 +160,7 @@ export function createLogBuilder(): LogBuilder {
     flag.toChannel.push(texts.add(row.to_channel));
     flag.toTeam.push(texts.add(row.to_team));
     flag.cost.push(row.cost ?? 0);
-    flag.value.push(row.value ?? Number.NaN);
+    flag.value.push(ownValue(row, currency));
     flag.subject.push(texts.add(row.subject));
     flag.reason.push(texts.add(row.reason));
   }
@@ -165,16 +169,22 @@ export function createLogBuilder(): LogBuilder {
     add({ journeys, journey_steps, flags }) {
       const steps = Map.groupBy(journey_steps, row => row.journey);
       const raised = Map.groupBy(flags, row => row.journey);
+      const numbers = new Map<string, number>();
       for (const row of [...journeys].sort((a, b) => compare(a.journey, b.journey))) {
         const number = ids.length;
         addJourney(row);
         const places = new Map<string, number>();
         for (const each of (steps.get(row.journey) ?? []).sort((a, b) => a.position - b.position)) {
           places.set(each.touchpoint, step.at.length());
-          addStep(each);
+          const known = numbers.get(each.touchpoint);
+          addStep(each, known ?? touchpoints);
+          if (known !== undefined) continue;
+          numbers.set(each.touchpoint, touchpoints);
+          touchpoints += 1;
         }
         const own = (raised.get(row.journey) ?? []).sort((a, b) => a.at - b.at || compare(a.flag, b.flag));
-        for (const each of own) addFlag(each, number, places.get(each.touchpoint) ?? step.at.length() - 1);
+        const last = step.at.length() - 1;
+        for (const each of own) addFlag(each, row.currency, number, places.get(each.touchpoint) ?? last);
       }
       persons += 1;
     },
@@ -196,6 +206,12 @@ export function createLogBuilder(): LogBuilder {
       };
     },
   };
+}
+
+/** Money in another currency is no number that could be added to the others. */
+function ownValue(row: { value?: number; value_currency?: string }, currency: string): number {
+  if (row.value_currency !== undefined && row.value_currency !== currency) return Number.NaN;
+  return row.value ?? Number.NaN;
 }
 
 function contextOf(row: LakeRow<'journey_steps'>): number {
