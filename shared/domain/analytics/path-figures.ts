@@ -12,7 +12,7 @@ export interface PathFigures {
   without: { journeys: number; cell: string };
   /** `backward`: the tree and the flow are read from `to` back in time; variants are written forward all the same. */
   direction: 'forward' | 'backward';
-  /** By journeys falling, then texts. */
+  /** By journeys falling, then texts in reading order. */
   variants: Variant[];
   /** Not listed. */
   others: { variants: number; journeys: number };

@@ -141,7 +141,8 @@ function keyOf({ boundaries }: TimelineOptions, cell: string): number {
   const measure = (MEASURES as readonly (string | undefined)[]).indexOf(name);
   const number = wholeNumber(span);
   const place = number === -1 ? NAMED.indexOf(span) : number + NAMED.length;
-  if (measure === -1 || place === -1 || more.length > 0 || number >= boundaries.length - 1) return -1;
+  if (measure === -1 || place === -1 || more.length > 0 || number >= Math.max(0, boundaries.length - 1))
+    return -1;
   return place * MEASURES.length + measure;
 }
 
