@@ -30,8 +30,7 @@ function figures(log: JourneyLog, selection: Selection, options: PathOptions): P
   const counts = countPaths(log, selection, trie);
   const ranks = pathRanks(trie, log.texts);
   const total = counts.through[0] ?? 0;
-  const ends = [...counts.journeys.keys()].filter(end => (counts.journeys[end] ?? 0) > 0);
-  const listed = top(ends, limit, counts.journeys, end => 2 * (ranks[end >> 1] ?? 0) + (end & 1));
+  const listed = top(limit, counts.journeys, end => 2 * (ranks[end >> 1] ?? 0) + (end & 1));
   const variants = variantsOf(log, selection, trie, counts, listed);
   return {
     journeys: total,
@@ -40,7 +39,7 @@ function figures(log: JourneyLog, selection: Selection, options: PathOptions): P
     direction: trie.backward ? 'backward' : 'forward',
     variants,
     others: {
-      variants: ends.length - listed.length,
+      variants: counts.journeys.reduce((ends, each) => (each > 0 ? ends + 1 : ends), 0) - listed.length,
       journeys: variants.reduce((left, { journeys }) => left - journeys, total),
     },
     tree: treeOf(log, trie, counts, ranks, limit),
@@ -73,9 +72,13 @@ function countPaths(log: JourneyLog, selection: Selection, trie: PathTrie): Coun
   return counts;
 }
 
-/** By count falling, then rank. */
-function top(all: number[], limit: number, counts: Uint32Array, rankOf: (one: number) => number): number[] {
-  return all.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || rankOf(a) - rankOf(b)).slice(0, limit);
+/** Those that count, by count falling, then rank. */
+function top(limit: number, counts: Uint32Array, rankOf: (one: number) => number): number[] {
+  // Sorting numbers is quick; only what can be among the first is compared by rank too.
+  const least = Math.max(1, counts.slice().sort()[counts.length - limit] ?? 1);
+  const found: number[] = [];
+  for (const [one, count] of counts.entries()) if (count >= least) found.push(one);
+  return found.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || rankOf(a) - rankOf(b)).slice(0, limit);
 }
 
 function variantsOf(
@@ -123,11 +126,10 @@ function treeOf(
   ranks: Uint32Array,
   limit: number,
 ): PathNode[] {
-  const all = Array.from({ length: trie.nodes - 1 }, (_, i) => i + 1);
   const roots: PathNode[] = [];
   const made = new Map<number, PathNode[]>([[0, roots]]);
-  // A parent has at least the count of its child and a smaller rank: it comes first.
-  for (const node of top(all, limit, counts.through, each => ranks[each] ?? 0)) {
+  // A parent has at least the count of its child and a smaller rank: it comes first, the root before all.
+  for (const node of top(limit + 1, counts.through, each => ranks[each] ?? 0).slice(1)) {
     const next: PathNode[] = [];
     made.set(node, next);
     made.get(trie.parentOf(node))?.push({

@@ -1,3 +1,4 @@
+import { groupPlaces } from './grouped.ts';
 import { doubles, integers } from './grow.ts';
 import { createNumberIndex } from './number-index.ts';
 
@@ -26,23 +27,12 @@ export function createSamples(): Samples {
       values.push(value);
     },
     quantiles() {
-      const ends = new Uint32Array(index.count() + 1);
-      const placed = places.taken();
-      for (const place of placed) ends[place + 1] = (ends[place + 1] ?? 0) + 1;
-      for (let place = 0; place < index.count(); place++) {
-        ends[place + 1] = (ends[place + 1] ?? 0) + (ends[place] ?? 0);
-      }
-      const next = ends.slice();
-      const grouped = new Float64Array(placed.length);
-      for (const [i, value] of values.taken().entries()) {
-        const place = placed[i] ?? 0;
-        const target = next[place] ?? 0;
-        grouped[target] = value;
-        next[place] = target + 1;
-      }
+      const { first, members } = groupPlaces(places.taken(), index.count());
+      const all = values.taken();
+      const grouped = Float64Array.from(members, member => all[member] ?? 0);
       const found = new Map<number, Quantiles>();
       for (let place = 0; place < index.count(); place++) {
-        const own = grouped.subarray(ends[place], ends[place + 1]).sort();
+        const own = grouped.subarray(first[place], first[place + 1]).sort();
         found.set(index.numberAt(place), {
           n: own.length,
           p50: quantile(own, 0.5),
