@@ -145,6 +145,25 @@ describe('figures', () => {
     expect(found[2]).not.toHaveProperty('dropOff');
   });
 
+  test('optimized: of attempts that get equally far the earliest counts, and the further one before it', () => {
+    const log = logOfTexts('a/web@0 a/call@5 b/web@10');
+    const found = (window: number) =>
+      funnel.figures(log, everyJourney(log), {
+        steps: chain('a', 'b'),
+        reentry: 'optimized',
+        window,
+        by: { by: 'channel' },
+      });
+    expect(found(10 * MINUTE).groups.map(({ value }) => value)).toEqual(['web']);
+    expect(found(10 * MINUTE).total.levels[1]).toMatchObject({ entries: 2, time: { p50: 10 * MINUTE } });
+    expect(found(10 * MINUTE - 1).groups.map(({ value }) => value)).toEqual(['call']);
+    expect(found(10 * MINUTE - 1).total.levels[1]).toMatchObject({
+      journeys: 1,
+      entriesFromFirst: { count: 1, of: 2 },
+      time: { p50: 5 * MINUTE },
+    });
+  });
+
   test('split by segment, version, definition, channel and team of the entry, attribute named last, month', () => {
     const steps = (channel: string, tiers: string[], at = 0): Step[] =>
       ['x', ...tiers].map((tier, i) => ({

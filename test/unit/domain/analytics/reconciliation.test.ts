@@ -14,6 +14,7 @@ import { timeline } from '../../../../shared/domain/analytics/timeline.ts';
 import { persons } from '../../../arbitraries/journeys.ts';
 import { runs } from '../../../runs.ts';
 import { DAY, everyJourney, logOf, START } from './journeys.ts';
+import { expectOpens } from './opens.ts';
 
 const DIMENSIONS = ['channel', 'stage', 'team', 'activity'] as const;
 const LONG = 1000;
@@ -144,6 +145,25 @@ describe('the reports agree with each other on random logs', () => {
         expect(summed).toEqual(whole);
       }),
       { numRuns: runs(30, 1000) },
+    );
+  });
+
+  test('of some journeys, each number opens journeys of these only', () => {
+    fc.assert(
+      fc.property(persons, fc.constantFrom('web', 'call', 'store'), (told, channel) => {
+        const log = logOf(told);
+        const some = selectJourneys(log, { channel });
+        const steps = [{ stage: 'find' }, { stage: 'buy' }];
+        expectOpens(funnel, log, some, { steps, reentry: 'optimized', by: { by: 'team' } });
+        expectOpens(matrix, log, some, { of: 'team' });
+        expectOpens(paths, log, some, { of: 'activity', maxLength: 3 });
+        expectOpens(timeline, log, some, { boundaries });
+        expectOpens(selfService, log, some, {});
+        expectOpens(contacts, log, some, {});
+        expectOpens(durations, log, some, {});
+        expectOpens(dropOffs, log, some, {});
+      }),
+      { numRuns: runs(15, 500) },
     );
   });
 

@@ -42,6 +42,11 @@ describe('spans of a time zone', () => {
     expect(hours(spans)).toEqual([24, 23, 24]);
   });
 
+  test('a day that a zone left out has no span', () => {
+    const { labels } = timeSpans(at('2011-12-29T12:00Z'), at('2011-12-31T12:00Z'), 'day', 'Pacific/Apia');
+    expect(labels).toEqual(['2011-12-29', '2011-12-31', '2012-01-01']);
+  });
+
   test('weeks begin on Monday and are numbered by ISO 8601', () => {
     const { labels, boundaries } = timeSpans(at('2026-12-28T00:00Z'), at('2027-01-05T00:00Z'), 'week', 'UTC');
     expect(labels).toEqual(['2026-W53', '2027-W01']);
