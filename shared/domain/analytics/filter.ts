@@ -4,7 +4,7 @@ import type { JourneyLog } from './journey-log.ts';
 import { FLAGS, STATES } from './names.ts';
 import type { Selection } from './report.ts';
 
-/** Which journeys count: all that match every condition given. */
+/** Which journeys count: all that match every condition given. An empty text means that nothing was named. */
 export interface JourneyFilter {
   definition?: string;
   version?: number;
@@ -44,13 +44,15 @@ function testsOf(log: JourneyLog, filter: JourneyFilter): Test[] {
   const isText = (column: ArrayLike<number>, text: string | undefined) => {
     if (text === undefined) return;
     const number = log.texts.numberOf(text);
-    tests.push(number === 0 ? () => false : journey => column[journey] === number);
+    tests.push(number === 0 && text !== '' ? () => false : journey => column[journey] === number);
   };
   const hasStep = (column: ArrayLike<number>, text: string | undefined) => {
     if (text === undefined) return;
     const number = log.texts.numberOf(text);
     tests.push(
-      number === 0 ? () => false : journey => anyStep(log, journey, step => column[step] === number),
+      number === 0 && text !== ''
+        ? () => false
+        : journey => anyStep(log, journey, step => column[step] === number),
     );
   };
   isText(journeys.definition, definition);

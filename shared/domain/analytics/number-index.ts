@@ -1,0 +1,57 @@
+/** Gives each new number the next place, from 0; numbers are whole, from 0 below 2^53. Open addressing in typed arrays. */
+export interface NumberIndex {
+  /** Its place; a new one where it had none. */
+  add(number: number): number;
+  /** -1 where it has none. */
+  find(number: number): number;
+  numberAt(place: number): number;
+  count(): number;
+}
+
+const FIRST_SIZE = 64;
+
+export function createNumberIndex(): NumberIndex {
+  let slots = new Int32Array(FIRST_SIZE).fill(-1);
+  let numbers = new Float64Array(FIRST_SIZE / 2);
+  let count = 0;
+
+  function slotOf(number: number): number {
+    const mask = slots.length - 1;
+    let slot = mixed(number) & mask;
+    for (;;) {
+      const place = slots[slot] ?? -1;
+      if (place === -1 || numbers[place] === number) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  function widen(): void {
+    const wider = new Float64Array(numbers.length * 2);
+    wider.set(numbers);
+    numbers = wider;
+    slots = new Int32Array(slots.length * 2).fill(-1);
+    for (let place = 0; place < count; place++) slots[slotOf(numbers[place] ?? 0)] = place;
+  }
+
+  return {
+    add(number) {
+      const slot = slotOf(number);
+      const place = slots[slot] ?? -1;
+      if (place !== -1) return place;
+      numbers[count] = number;
+      slots[slot] = count;
+      count += 1;
+      if (count === numbers.length) widen();
+      return count - 1;
+    },
+    find: number => slots[slotOf(number)] ?? -1,
+    numberAt: place => numbers[place] ?? -1,
+    count: () => count,
+  };
+}
+
+function mixed(number: number): number {
+  const high = Math.imul((number / 2 ** 32) >>> 0, 0x9e3779b1);
+  const low = Math.imul((number >>> 0) ^ high, 0x85ebca6b);
+  return low ^ (low >>> 15);
+}

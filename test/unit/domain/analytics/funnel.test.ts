@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { funnel } from '../../../../shared/domain/analytics/funnel.ts';
+import type { FunnelOptions } from '../../../../shared/domain/analytics/funnel-visit.ts';
+import { DAY, everyJourney, HOUR, logOf, logOfTexts, MINUTE, START, type Step, stepsOf } from './journeys.ts';
+
+const chain = (...activities: string[]) => activities.map(activity => ({ activity }));
+
+function levels(texts: string[], options: FunnelOptions) {
+  const log = logOfTexts(...texts);
+  return funnel.figures(log, everyJourney(log), options).total.levels;
+}
+const reached = (text: string, options: FunnelOptions) =>
+  levels([text], options).filter(({ journeys }) => journeys === 1).length;
+
+describe('published vectors', () => {
+  const c = { steps: chain('c1', 'c2', 'c3') };
+
+  test('windowFunnel: chain c1, c2, c3', () => {
+    expect(reached('c1 c2 c3 c4', c)).toBe(3);
+    expect(reached('c4 c3 c2 c1', c)).toBe(1);
+    expect(reached('c4 c3', c)).toBe(0);
+  });
+
+  test('A, A again, the window of the first A ends, B: first 0 of 1, optimized 1 of 2', () => {
+    const options = { steps: chain('A', 'B'), window: 10 * MINUTE };
+    const converted = (reentry: 'first' | 'optimized') => {
+      const [first, last] = levels(['A@0 A@5 B@12'], { ...options, reentry });
+      return { of: first?.entries, count: last?.entries, journeys: last?.journeys };
+    };
+    expect(converted('first')).toEqual({ of: 1, count: 0, journeys: 0 });
+    expect(converted('optimized')).toEqual({ of: 2, count: 1, journeys: 1 });
+  });
+});
+
+describe('order', () => {
+  const steps = chain('a', 'b', 'c');
+
+  test('sequential lets others stand between, strict does not', () => {
+    expect(reached('a x b x c', { steps })).toBe(3);
+    expect(reached('a x b c', { steps, order: 'strict' })).toBe(1);
+    expect(reached('a b x c', { steps, order: 'strict' })).toBe(2);
+    expect(reached('x a b c', { steps, order: 'strict' })).toBe(3);
+    expect(reached('a x a b c', { steps, order: 'strict', reentry: 'optimized' })).toBe(3);
+  });
+
+  test('any: as many of the steps as were taken, whichever', () => {
+    expect(reached('c x a', { steps, order: 'any' })).toBe(2);
+    expect(reached('c b a', { steps, order: 'any' })).toBe(3);
+    expect(reached('b b b', { steps, order: 'any' })).toBe(1);
+    expect(reached('x', { steps, order: 'any' })).toBe(0);
+  });
+
+  test('one step of the journey takes an attempt on by one', () => {
+    expect(reached('a', { steps: chain('a', 'a') })).toBe(1);
+    expect(reached('a a', { steps: chain('a', 'a') })).toBe(2);
+    expect(reached('a a', { steps: chain('a', 'a', 'a'), reentry: 'optimized' })).toBe(2);
+  });
+});
+
+describe('window, exclusions, conditions', () => {
+  test('the last ms of the window is in it; 14 days unless said', () => {
+    const log = (gap: number) =>
+      logOf([[{ steps: [...stepsOf('a'), { ...stepsOf('b')[0], at: gap } as Step] }]]);
+    const converted = (gap: number, window?: number) => {
+      const built = log(gap);
+      const options = { steps: chain('a', 'b'), ...(window === undefined ? {} : { window }) };
+      return funnel.figures(built, everyJourney(built), options).total.levels[1]?.journeys;
+    };
+    expect([converted(HOUR, HOUR), converted(HOUR + 1, HOUR)]).toEqual([1, 0]);
+    expect([converted(14 * DAY), converted(14 * DAY + 1)]).toEqual([1, 0]);
+  });
+
+  test('the window counts from the entry, not from the step before', () => {
+    expect(reached('a@0 b@6 c@12', { steps: chain('a', 'b', 'c'), window: 10 * MINUTE })).toBe(2);
+  });
+
+  test('an excluded step between two levels ends the attempt, elsewhere it does not', () => {
+    const options = { steps: chain('a', 'b', 'c'), exclusions: [{ match: { activity: 'x' }, after: 1 }] };
+    expect(reached('a x b c', options)).toBe(1);
+    expect(reached('x a b x c', options)).toBe(3);
+    expect(reached('a x a b c', { ...options, reentry: 'optimized' })).toBe(3);
+    expect(
+      reached('a b b c', { steps: options.steps, exclusions: [{ match: { activity: 'b' }, after: 1 }] }),
+    ).toBe(3);
+  });
+
+  test('steps by pattern, stage, channel and team', () => {
+    const log = logOf([
+      [
+        {
+          steps: [
+            { at: 0, activity: 'order.placed', channel: 'web', stage: 'buy' },
+            { at: 1, activity: 'orders', channel: 'call', stage: 'buy', team: 'north' },
+            { at: 2, activity: 'order.sent', channel: 'store', stage: 'use' },
+          ],
+        },
+      ],
+    ]);
+    const at = (...steps: FunnelOptions['steps']) =>
+      funnel.figures(log, everyJourney(log), { steps }).total.levels.map(({ journeys }) => journeys);
+    expect(at({ activity: 'order.*' }, { activity: 'order.*' })).toEqual([1, 1]);
+    expect(at({ activity: 'order.*', channel: 'store' }, {})).toEqual([1, 0]);
+    expect(at({ stage: 'buy', team: 'north' }, { team: '' })).toEqual([1, 1]);
+    expect(at({ stage: 'buy', team: 'south' })).toEqual([0]);
+    expect(at({ activity: 'nobody.did' })).toEqual([0]);
+  });
+
+  test('a funnel has 1 to 30 steps', () => {
+    expect(() => reached('a', { steps: [] })).toThrow('1 to 30 steps, this one 0');
+    expect(() => reached('a', { steps: new Array(31).fill({}) })).toThrow('this one 31');
+    expect(reached('a '.repeat(30).trim(), { steps: new Array(30).fill({ activity: 'a' }) })).toBe(30);
+  });
+});
+
+describe('figures', () => {
+  test('conversion, times and where the others went', () => {
+    const found = levels(['a@0 b@10 c@11', 'a@0 x@1 b@20 y@21', 'a@0 x@1', 'a@0', 'z'], {
+      steps: chain('a', 'b', 'c'),
+    });
+    expect(found.map(({ level, journeys }) => [level, journeys])).toEqual([
+      [1, 4],
+      [2, 2],
+      [3, 1],
+    ]);
+    expect(found.map(({ fromFirst }) => fromFirst.share)).toEqual([1, 0.5, 0.25]);
+    expect(found.map(({ fromPrevious }) => fromPrevious.share)).toEqual([1, 0.5, 0.5]);
+    expect(found.map(({ time }) => [time.n, time.p50])).toEqual([
+      [0, null],
+      [2, 15 * MINUTE],
+      [1, MINUTE],
+    ]);
+    expect(found[0]?.dropOff).toEqual({
+      journeys: 2,
+      cell: 'drop/1',
+      next: [
+        { activity: 'x', journeys: 1, cell: 'next/1/x' },
+        { activity: '~end', journeys: 1, cell: 'next/1/~0end' },
+      ],
+    });
+    expect(found[1]?.dropOff?.next).toEqual([{ activity: 'y', journeys: 1, cell: 'next/2/y' }]);
+    expect(found[2]).not.toHaveProperty('dropOff');
+  });
+
+  test('optimized: of attempts that get equally far the earliest counts, and the further one before it', () => {
+    const log = logOfTexts('a/web@0 a/call@5 b/web@10');
+    const found = (window: number) =>
+      funnel.figures(log, everyJourney(log), {
+        steps: chain('a', 'b'),
+        reentry: 'optimized',
+        window,
+        by: { by: 'channel' },
+      });
+    expect(found(10 * MINUTE).groups.map(({ value }) => value)).toEqual(['web']);
+    expect(found(10 * MINUTE).total.levels[1]).toMatchObject({ entries: 2, time: { p50: 10 * MINUTE } });
+    expect(found(10 * MINUTE - 1).groups.map(({ value }) => value)).toEqual(['call']);
+    expect(found(10 * MINUTE - 1).total.levels[1]).toMatchObject({
+      journeys: 1,
+      entriesFromFirst: { count: 1, of: 2 },
+      time: { p50: 5 * MINUTE },
+    });
+  });
+
+  test('split by segment, version, definition, channel and team of the entry, attribute named last, month', () => {
+    const steps = (channel: string, tiers: string[], at = 0): Step[] =>
+      ['x', ...tiers].map((tier, i) => ({
+        at: at + i,
+        activity: i === 0 ? 'x' : 'a',
+        channel: i === 0 ? 'store' : channel,
+        stage: 's',
+        team: channel === 'call' ? 'north' : 'south',
+        ...(i === 0 ? {} : { attributes: { tier } }),
+      }));
+    const log = logOf([
+      [{ steps: steps('web', ['tin', 'gold']), segment: 'new', version: 2, definition: 'claim' }],
+      [{ steps: steps('call', ['tin'], 40 * DAY), segment: 'new' }],
+      [{ steps: stepsOf('a/web@-1') }],
+    ]);
+    const by = (breakdown: FunnelOptions['by']) =>
+      funnel
+        .figures(log, everyJourney(log), { steps: chain('a'), ...(breakdown && { by: breakdown }) })
+        .groups.map(({ value, levels: [first] }) => `${value} ${first?.journeys}`);
+    expect(by(undefined)).toEqual([]);
+    expect(by({ by: 'segment' })).toEqual(['new 2', ' 1']);
+    expect(by({ by: 'version' })).toEqual(['1 2', '2 1']);
+    expect(by({ by: 'definition' })).toEqual(['order 2', 'claim 1']);
+    expect(by({ by: 'channel' })).toEqual(['web 2', 'call 1']);
+    expect(by({ by: 'team' })).toEqual([' 1', 'north 1', 'south 1']);
+    expect(by({ by: 'attribute', key: 'tier' })).toEqual([' 1', 'gold 1', 'tin 1']);
+    expect(by({ by: 'attribute', key: 'none' })).toEqual([' 3']);
+    const boundaries = [START, START + 31 * DAY, START + 61 * DAY];
+    expect(by({ by: 'time', boundaries })).toEqual([' 1', `${START} 1`, `${START + 31 * DAY} 1`]);
+    expect(by({ by: 'time', boundaries: [] })).toEqual([' 3']);
+  });
+
+  test('a cell that is none opens nothing', () => {
+    const log = logOfTexts('a b', 'a');
+    const open = (cell: string, by?: FunnelOptions['by']) =>
+      funnel.open(log, everyJourney(log), { steps: chain('a', 'b'), ...(by && { by }) }, cell);
+    expect(open('step/1')).toEqual([0, 1]);
+    expect(open('by/web/drop/1', { by: 'channel' })).toEqual([1]);
+    for (const cell of [
+      '',
+      'step',
+      'step/0',
+      'step/3',
+      'step/01',
+      'step/1/a',
+      'other/1',
+      'next/1',
+      'next/1/none',
+    ]) {
+      expect(open(cell), cell).toEqual([]);
+    }
+    expect(open('by/web/step/1')).toEqual([]);
+    expect(open('by/none/step/1', { by: 'channel' })).toEqual([]);
+    expect(open('by/9/step/1', { by: 'time', boundaries: [START, START + DAY] })).toEqual([]);
+  });
+});
