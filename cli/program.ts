@@ -11,6 +11,7 @@ import { explainCommand } from './commands/explain.ts';
 import { flagsCommand } from './commands/flags.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { journeysCommand } from './commands/journeys.ts';
+import { lakeCommand } from './commands/lake.ts';
 import { personCommand } from './commands/person.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -60,6 +61,7 @@ export function createProgram(): Command {
     aliasCommand(),
     quarantineCommand(),
     rebuildCommand(),
+    lakeCommand(),
     replayCommand(),
     accessCommand(),
     eraseCommand(),
