@@ -130,8 +130,10 @@ async function takeIn(
     if (holder !== node.id) countChange(node, holder);
   }
   const own = fresh.filter((_, i) => entries[i]?.holder === node.id);
-  // Who met their end before the save may have archived what is no journey any more.
-  const isUnsure = isRetried && node.person?.goneSince !== undefined;
+  // Who met their end before the save may have archived what is no journey any more; and what is noted to be folded again
+  // may hold a content that lost its id, with a journey of the very id that the other one begins.
+  const isWrong = node.todo.some(each => each.kind === 'refold' && each.node === node.id);
+  const isUnsure = isWrong || (isRetried && node.person?.goneSince !== undefined);
   const isFolded = own.length === 0 || (!isUnsure && (await appendTo(deps, node, own)));
   // Overtaken again and again, this one is at work on somebody busy: the sweep folds them once for all.
   const after = isFolded ? undefined : attempt > FOLDS ? 'too-big' : await foldFromSet(deps, node);
