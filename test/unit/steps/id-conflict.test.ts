@@ -84,6 +84,7 @@ function twoDays(): [Touchpoint, Touchpoint] {
       channel: 'web',
       activity: 'cart.filled',
       identifiers: { customerId: 'bob' },
+      journey: { key: `O-${day}` },
     });
     const both: [Touchpoint, Touchpoint] = [on(5), on(10)];
     if (winners(both)[0] === both[1]) return both;
