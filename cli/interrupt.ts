@@ -27,3 +27,18 @@ export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
+
+/** Work that the first Ctrl-C stops before its end, which the exit code then says; what it came to is shown either way. */
+export async function untilInterrupted<T extends { finished: boolean }>(
+  work: (signal: AbortSignal) => Promise<T>,
+  show: (outcome: T) => void,
+): Promise<void> {
+  const { signal, release } = abortOnInterrupt();
+  try {
+    const outcome = await work(signal);
+    show(outcome);
+    if (!outcome.finished) process.exitCode = INTERRUPTED;
+  } finally {
+    release();
+  }
+}

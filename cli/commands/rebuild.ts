@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import type { RebuildReport } from '../../shared/steps/repair/rebuild.ts';
-import { INTERRUPTED } from '../failure.ts';
-import { abortOnInterrupt } from '../interrupt.ts';
+import { untilInterrupted } from '../interrupt.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { retentionOption } from '../repair/retention-option.ts';
 import { findTarget, type TargetOptions, targetOptions } from '../repair/target.ts';
@@ -61,25 +60,23 @@ async function run({
 }: Options): Promise<void> {
   const { rebuildTable } = await import('../repair/rebuild-table.ts');
   const endpoint = await findTarget(target, data);
-  const { signal, release } = abortOnInterrupt();
-  try {
-    const report = await rebuildTable({
-      endpoint,
-      table,
-      bus: target.bus,
-      resume: resume === true,
-      restart: restart === true,
-      dryRun: dryRun === true,
-      width: parallel,
-      ...(retention === undefined ? {} : { retention }),
-      signal,
-    });
-    if (json === true) printJson(report);
-    else printReport(report, dryRun === true);
-    if (!report.finished) process.exitCode = INTERRUPTED;
-  } finally {
-    release();
-  }
+  const given = {
+    endpoint,
+    table,
+    bus: target.bus,
+    resume: resume === true,
+    restart: restart === true,
+    dryRun: dryRun === true,
+    width: parallel,
+    retention,
+  };
+  await untilInterrupted(
+    signal => rebuildTable({ ...given, signal }),
+    report => {
+      if (json === true) printJson(report);
+      else printReport(report, given.dryRun);
+    },
+  );
 }
 
 function printReport({ finished, tally }: RebuildReport, dryRun: boolean): void {

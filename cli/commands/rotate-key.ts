@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { CliError, INTERRUPTED } from '../failure.ts';
-import { abortOnInterrupt } from '../interrupt.ts';
+import { CliError } from '../failure.ts';
+import { untilInterrupted } from '../interrupt.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { retentionOption } from '../repair/retention-option.ts';
 import { findTarget, type TargetOptions, targetOptions } from '../repair/target.ts';
@@ -66,18 +66,16 @@ async function run({
   }
   const { rotateTable } = await import('../repair/rotate-table.ts');
   const endpoint = await findTarget(target, data);
-  const { signal, release } = abortOnInterrupt();
-  try {
-    const options = { endpoint, table, secret, bus: target.bus, retention, settleSeconds: settle, signal };
-    const outcome = await rotateTable(options);
-    if (json === true) printJson(outcome);
-    else if (outcome.finished) {
-      print(
-        `Done: ${number(outcome.touchpoints)} touchpoints stand under ${outcome.keys} keys. Enable ingest again.`,
-      );
-    } else print('Stopped. Call it again to go on; ingest must wait until it has ended.');
-    if (!outcome.finished) process.exitCode = INTERRUPTED;
-  } finally {
-    release();
-  }
+  const given = { endpoint, table, secret, bus: target.bus, retention, settleSeconds: settle };
+  await untilInterrupted(
+    signal => rotateTable({ ...given, signal }),
+    outcome => {
+      if (json === true) printJson(outcome);
+      else if (outcome.finished) {
+        print(
+          `Done: ${number(outcome.touchpoints)} touchpoints stand under ${outcome.keys} keys. Enable ingest again.`,
+        );
+      } else print('Stopped. Call it again to go on; ingest must wait until it has ended.');
+    },
+  );
 }

@@ -6,36 +6,21 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
 import { createHasher } from '../../shared/crypto/hasher.ts';
 import { formatKeyChain, type KeyChain, parseKeyChain } from '../../shared/crypto/key-chain.ts';
 import { createSealer } from '../../shared/crypto/sealer.ts';
-import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
-import { createRanks } from '../../shared/domain/identity.ts';
 import { createReceipts } from '../../shared/dynamodb/receipts.ts';
 import { createRepairParts } from '../../shared/dynamodb/repair.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
-import { createAnnouncer } from '../../shared/eventbridge/announcer.ts';
-import { backoffMs } from '../../shared/steps/backoff.ts';
-import { definitionReader } from '../../shared/steps/definitions.ts';
 import { ROTATE_PHASES, readKeyState } from '../../shared/steps/key-state.ts';
 import { beginRotation, RotateError, rotate } from '../../shared/steps/repair/rotate.ts';
 import { CliError } from '../failure.ts';
-import { startProgress } from '../progress.ts';
-import { createBusClient } from '../send/bus-client.ts';
-import { openTable } from './open-table.ts';
-import { retentionFrom } from './retention-option.ts';
+import { type TableOptions, workOnTable } from './work-on-table.ts';
 
-export interface RotateTableOptions {
-  /** None: AWS itself. */
-  endpoint: string | undefined;
-  table: string | undefined;
+export interface RotateTableOptions extends TableOptions {
   secret: string | undefined;
-  bus: string;
-  retention: string | undefined;
   /** For invocations that were running when the rotation began, to end. */
   settleSeconds: number;
-  signal: AbortSignal;
 }
 
 export interface RotateOutcome {
@@ -48,43 +33,35 @@ const KEY_BYTES = 48;
 
 /** Adds a key to the identity secret and hashes the table's identifiers again with it. */
 export async function rotateTable(options: RotateTableOptions): Promise<RotateOutcome> {
-  const { endpoint, bus, signal } = options;
-  const events = createBusClient(endpoint, process.env);
-  const region = await events.config.region();
-  const own = endpoint === undefined ? {} : { endpoint, region, credentials: events.config.credentials };
-  const secrets = new SecretsManagerClient(own);
-  const { client, tableName } = await openTable(endpoint, options.table, events);
-  const progress = startProgress('Rotating');
-  try {
-    const table = { client, tableName, retention: retentionFrom(options.retention) };
-    const store = { ...createDynamoStore(table), ...createRepairParts(table), ...createReceipts(table) };
-    const id = options.secret ?? (await onlyIdentitySecret(secrets, endpoint));
-    const chain = await withNewKey(store, secrets, id, options);
-    const generation = chain.length - 1;
-    const { finished, rebuilt } = await rotate(
-      {
-        store,
-        announcer: createAnnouncer({ client: events, busName: bus }),
-        ranks: createRanks(defaultIdentityConfig),
-        definitions: await definitionReader(store, shippedDefinitions, Date.now)(),
-        now: Date.now,
-        wait: attempt => sleep(backoffMs(attempt, Math.random)),
+  return workOnTable(options, 'Rotating', async ({ events, table, progress, isStopped, stitching }) => {
+    const { endpoint } = options;
+    const { credentials } = events.config;
+    const own = endpoint === undefined ? {} : { endpoint, region: await events.config.region(), credentials };
+    const secrets = new SecretsManagerClient(own);
+    try {
+      const store = { ...createDynamoStore(table), ...createRepairParts(table), ...createReceipts(table) };
+      const id = options.secret ?? (await onlyIdentitySecret(secrets, endpoint));
+      const chain = await withNewKey(store, secrets, id, options);
+      const generation = chain.length - 1;
+      const key = {
         sealer: createSealer(chain),
         rekey: createHasher(chain[generation] ?? '').keyed,
         generation,
-      },
-      {
-        isStopped: () => signal.aborted,
-        onProgress: ({ phase }) => progress.at(ROTATE_PHASES.indexOf(phase), ROTATE_PHASES.length),
-      },
-    );
-    return { finished, keys: chain.length, touchpoints: rebuilt?.tally.touchpoints ?? 0 };
-  } catch (error) {
-    throw error instanceof RotateError ? new CliError(`${error.message}.`, { cause: error }) : error;
-  } finally {
-    progress.end();
-    for (const each of [secrets, client, events]) each.destroy();
-  }
+      };
+      const { finished, rebuilt } = await rotate(
+        { ...(await stitching(store)), ...key },
+        {
+          isStopped,
+          onProgress: ({ phase }) => progress.at(ROTATE_PHASES.indexOf(phase), ROTATE_PHASES.length),
+        },
+      );
+      return { finished, keys: chain.length, touchpoints: rebuilt?.tally.touchpoints ?? 0 };
+    } catch (error) {
+      throw error instanceof RotateError ? new CliError(`${error.message}.`, { cause: error }) : error;
+    } finally {
+      secrets.destroy();
+    }
+  });
 }
 
 /** The hold first, then the key: nothing is ever stored under a key that the rest has not got. */

@@ -37,7 +37,7 @@ export type ErasureRequest = z.infer<typeof erasureRequest>;
 
 const count = z.int().min(0);
 
-/** What went, by kind. A retried page may be counted twice after a crash; never too low. */
+/** What went, by kind. After a crash, what the last page took away may be missing, or be counted twice. */
 export const erasureCounts = z.strictObject({
   identifiers: count,
   touchpoints: count,

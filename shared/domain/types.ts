@@ -98,6 +98,8 @@ export interface PersonState {
   archived: number;
   /** Journeys that this state dropped, until the next one: they may still be on the list or in the archive. */
   gone?: GoneJourney[];
+  /** Version of the node over which journeys were dropped last: who had read that one or an older may not know. */
+  goneSince?: number;
   /** Count of flag transitions so far; numbers the announcements. */
   sequence: number;
   outbox: FlagTransition[];

@@ -1,9 +1,11 @@
 import { nameMember, newPerson, post, takeArchivable } from '../domain/person.ts';
-import type { IdentifierNode, NodeId, PersonState } from '../domain/types.ts';
+import type { FlagTransition, IdentifierNode, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { deadlines, index, MOST_TRANSITIONS, readNode, save } from './fold-person.ts';
+import { MOST_TRANSITIONS, readNode, save } from './fold-person.ts';
 import { foldWhole, openPerson } from './fold-whole.ts';
 import { takeAway } from './gone.ts';
+import { deadlines, index } from './index-journeys.ts';
+import { noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
 
 /**
@@ -27,6 +29,7 @@ export async function foldLate(
   const archived = takeArchivable(state);
   const known = new Map(before.map(each => [each.id, JSON.stringify(each.state)]));
 
+  let isOvertaken = false;
   const saved = await untilSaved(deps, `Person ${person}`, async () => {
     const node = await readNode(deps, person);
     if (!isClaimed(node, claim)) return 'overtaken';
@@ -38,7 +41,7 @@ export async function foldLate(
     };
     // Ledgers that became known meanwhile are for the next fold.
     for (const each of Object.keys(was.members)) if (!open.opened.has(each)) nameMember(next, each, 0);
-    post(next, changes.slice(0, MOST_TRANSITIONS));
+    post(next, unposted(was, changes.slice(0, MOST_TRANSITIONS)));
     const deadlinesBefore = deadlines(deps, [...before.map(each => each.state), ...was.journeys]);
     const whole = { ...next, journeys };
     const toArchive = archived.filter(each => known.get(each.id) !== JSON.stringify(each));
@@ -49,16 +52,22 @@ export async function foldLate(
     if (armed.length > 0) next.armed = Object.fromEntries(armed);
     const done = await save(deps, { ...node, person: next });
     if (done !== undefined) await takeAway(deps, done, gone);
+    else isOvertaken = true;
     return done;
   });
-  if (saved === 'overtaken') return 'done';
+  if (saved === 'overtaken') {
+    // What was archived for the save that was lost may be none of theirs any more.
+    if (isOvertaken) await noteLate(given, person, []);
+    return 'done';
+  }
   await emptyOutbox(deps, saved);
   for (let from = MOST_TRANSITIONS; from < changes.length; from += MOST_TRANSITIONS) {
     const posted = await untilSaved(deps, `Person ${person}`, async () => {
       const node = await readNode(deps, person);
       if (node.person === undefined) return node;
+      const still = unposted(node.person, changes.slice(from, from + MOST_TRANSITIONS));
       node.person.outbox = await unrecorded(deps, node.person.outbox);
-      post(node.person, changes.slice(from, from + MOST_TRANSITIONS));
+      post(node.person, still);
       return save(deps, node);
     });
     await emptyOutbox(deps, posted);
@@ -68,6 +77,15 @@ export async function foldLate(
     if (late !== claim) return late === undefined ? 'done' : 'again';
     return (await deps.store.saveNode(node)) ? 'done' : undefined;
   });
+}
+
+/** A save whose answer was lost looks like one that others overtook: what it posted waits in the outbox already. */
+function unposted<T extends Pick<FlagTransition, 'flag'>>(
+  { outbox }: Pick<PersonState, 'outbox'>,
+  changes: readonly T[],
+): T[] {
+  const last = new Map(outbox.map(({ flag }) => [flag.id, JSON.stringify(flag)]));
+  return changes.filter(({ flag }) => last.get(flag.id) !== JSON.stringify(flag));
 }
 
 /** Says on the node that the sweep begins: what is noted from now on may be missing in what it reads. */

@@ -1,7 +1,6 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { keyOf } from '../domain/definition.ts';
-import { areCurrent, versionNumbered, versionsOf } from '../domain/definition-versions.ts';
-import { deadlineOf } from '../domain/drop-off.ts';
+import { areCurrent, versionsOf } from '../domain/definition-versions.ts';
 import { isErasedAt, isLapsed } from '../domain/erasure.ts';
 import { inOrder } from '../domain/journey.ts';
 import { changesFor, newNode } from '../domain/ledger.ts';
@@ -14,10 +13,11 @@ import {
   post,
   takeArchivable,
 } from '../domain/person.ts';
-import type { IdentifierNode, JourneyId, JourneyState, NodeId, PersonState } from '../domain/types.ts';
+import type { IdentifierNode, JourneyState, NodeId, PersonState } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { foldWhole, openPerson } from './fold-whole.ts';
 import { leftBehind, takeAway } from './gone.ts';
+import { deadlines, index } from './index-journeys.ts';
 import { unlistUnder } from './journeys-begun.ts';
 import { noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
@@ -29,6 +29,21 @@ export async function save(
   node: IdentifierNode,
 ): Promise<IdentifierNode | undefined> {
   return (await store.saveNode(node)) ? { ...node, version: node.version + 1 } : undefined;
+}
+
+/**
+ * The same of a person that touchpoints were folded into. What leaves the node is archived before: who is overtaken by a
+ * save that dropped journeys may have archived one that is none any more, and folds again, to find it.
+ */
+export async function saveFolded(
+  deps: StitchDependencies,
+  node: IdentifierNode,
+): Promise<IdentifierNode | undefined> {
+  const saved = await save(deps, node);
+  if (saved !== undefined || !node.person?.archived) return saved;
+  const { goneSince = -1 } = (await readNode(deps, node.id)).person ?? {};
+  if (goneSince >= node.version) await refold(deps, node.id, []);
+  return undefined;
 }
 
 export async function readNode(
@@ -102,7 +117,7 @@ export async function foldInto(
     if (count === 1 && changesFor(await readNode(deps, from), person) !== count) return 'refold';
     if (!(await appendTo(deps, node, touchpoints)) || node.person === undefined) return 'refold';
     nameMember(node.person, from, count);
-    return node.person.more ? 'refold' : save(deps, node);
+    return node.person.more ? 'refold' : saveFolded(deps, node);
   });
   if (saved === 'refold') await refold(deps, person, [from]);
   else await emptyOutbox(deps, saved, since);
@@ -187,61 +202,4 @@ export async function foldFromSet(
 function takeUnchanged(state: PersonState, archived: readonly ArchivedJourney[]): JourneyState[] {
   const known = new Map(archived.map(({ id, state: each }) => [id, JSON.stringify(each)]));
   return takeArchivable(state, journey => known.get(journey.id) === JSON.stringify(journey));
-}
-
-/** The deadline of each journey, by id; `undefined` where none is awaited. */
-export function deadlines(
-  { definitions }: StitchDependencies,
-  journeys: readonly JourneyState[],
-): Map<string, number | undefined> {
-  return new Map(
-    journeys.map(journey => {
-      const newest = definitions.find(each => each.id === journey.definition);
-      // Of a version not known here nobody can say what timer it has.
-      const definition = newest === undefined ? undefined : versionNumbered(newest, journey.version);
-      return [journey.id, definition === undefined ? undefined : deadlineOf(journey, definition)];
-    }),
-  );
-}
-
-/** A timer is taken for pending while it is due so long after now: another clock may be ahead. */
-const SKEW_MS = 15 * 60_000;
-
-/**
- * Before `state` is saved over `node`: lists new journeys, archives those that left it, and sets timers. Only a state
- * that is saved already may leave: `archived` are as `node` had them. A journey's timer is due no later than its
- * deadline. So only a deadline earlier than its pending timer needs another one; where none is known to be pending, one
- * earlier than the deadline `before`, from which the sweep may have set it again.
- */
-export async function index(
-  deps: StitchDependencies,
-  { id: person, version: stamp, person: { armed: known = {} } = newPerson() }: IdentifierNode,
-  state: PersonState,
-  before: ReadonlyMap<string, number | undefined>,
-  archived: readonly JourneyState[],
-): Promise<void> {
-  const { store } = deps;
-  const now = deadlines(deps, state.journeys);
-  const pending = Object.entries(known).filter(([, dueAt]) => dueAt > deps.now() + SKEW_MS);
-  const armed = new Map(pending.filter(([id]) => now.get(id) !== undefined));
-  const arm = (dueAt: number | undefined, id: JourneyId): Promise<void>[] => {
-    const early = armed.get(id) ?? (before.get(id) ?? Number.POSITIVE_INFINITY) + 1;
-    if (dueAt === undefined || dueAt + 1 >= early) return [];
-    armed.set(id, dueAt + 1);
-    return [store.putTimer({ dueAt: dueAt + 1, person, journey: id, stamp })];
-  };
-  const writes = state.journeys.flatMap(({ id, definition, startedAt }) => {
-    const dueAt = now.get(id);
-    return [
-      ...(before.has(id) ? [] : [store.listJourney({ person, id, definition, startedAt, stamp })]),
-      ...arm(dueAt, id),
-    ];
-  });
-  for (const journey of archived) {
-    const { id, definition, startedAt } = journey;
-    writes.push(store.archiveJourney({ person, id, definition, startedAt, stamp, state: journey }));
-  }
-  if (armed.size > 0) state.armed = Object.fromEntries(armed);
-  else delete state.armed;
-  await Promise.all(writes);
 }

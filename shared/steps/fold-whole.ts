@@ -2,7 +2,14 @@ import type { Flag } from '../contract/flag.ts';
 import { isErasedAt } from '../domain/erasure.ts';
 import { changesFor, newNode, type OpenNode, TAIL_ENTRIES } from '../domain/ledger.ts';
 import { compare } from '../domain/node-id.ts';
-import { createFold, flagDifference, MOST_JOURNEYS, nameMember, newPerson } from '../domain/person.ts';
+import {
+  createFold,
+  flagDifference,
+  LIVE_JOURNEYS,
+  MOST_JOURNEYS,
+  nameMember,
+  newPerson,
+} from '../domain/person.ts';
 import type {
   FlagTransition,
   GoneJourney,
@@ -101,21 +108,29 @@ export async function foldWhole(
   for (const id of [...anchors].filter(each => each !== node.id).sort(compare)) {
     nameMember(state, id, changesFor(opened.get(id)?.node ?? newNode(id), node.id));
   }
-  const before = was.archived === 0 ? [] : await allArchived(store, node.id);
+  const before = mayHaveArchive(was) ? await allArchived(store, node.id) : [];
   const now = new Set(state.journeys.map(each => each.id));
-  const over = [...was.journeys, ...before].filter(each => !now.has(each.id));
+  const known = new Map([...before, ...was.journeys].map(each => [each.id, each]));
+  const over = [...known.values()].filter(each => !now.has(each.id));
   const dropped = over.filter(each => each.startedAt > expiredUntil);
   state.archived = over.length - dropped.length;
   const left = (await leftBehind(deps, node)).filter(each => !now.has(each.id));
   const gone = [...left, ...dropped.map(each => goneOf(each, before))];
   if (gone.length > 0) state.gone = gone.slice(0, MOST_JOURNEYS);
+  const goneSince = gone.length > 0 ? node.version : was.goneSince;
+  if (goneSince !== undefined) state.goneSince = goneSince;
   const outbox = await unrecorded(deps, was.outbox);
-  const known = await flagsBefore(deps, node.id, was.sequence, outbox);
-  for (const [id, flag] of known) {
-    if (!flags.has(id) && restsOnExpired(flag, kept, expiredUntil)) known.delete(id);
+  const flagsKnown = await flagsBefore(deps, node.id, was.sequence, outbox);
+  for (const [id, flag] of flagsKnown) {
+    if (!flags.has(id) && restsOnExpired(flag, kept, expiredUntil)) flagsKnown.delete(id);
   }
-  const changes = flagDifference(known, flags);
+  const changes = flagDifference(flagsKnown, flags);
   return { state, outbox, changes, gone, before };
+}
+
+/** Or something there that an overtaken writer has left. */
+function mayHaveArchive({ archived, journeys, goneSince }: PersonState): boolean {
+  return archived > 0 || journeys.length > LIVE_JOURNEYS || goneSince !== undefined;
 }
 
 /** What proved it is gone: nobody can say any more that it was not so. */

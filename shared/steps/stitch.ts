@@ -13,7 +13,7 @@ import {
 import { isPseudonym } from '../domain/pseudonym.ts';
 import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
-import { appendTo, FOLDS, foldFromSet, foldInto, readNode, refold, save } from './fold-person.ts';
+import { appendTo, FOLDS, foldFromSet, foldInto, readNode, refold, saveFolded } from './fold-person.ts';
 import { markLate } from './late.ts';
 import { openUpward } from './open-nodes.ts';
 import { emptyOutbox } from './outbox.ts';
@@ -54,7 +54,9 @@ export async function stitch(
       const fresh =
         current.erased === undefined ? missing : await buryErased(deps, current, missing, suppressed);
       attempt += 1;
-      const done = fresh.length === 0 ? current : await takeIn(deps, current, fresh, suppressed, attempt);
+      const isRetried = fresh.some(each => known.has(each.tid));
+      const done =
+        fresh.length === 0 ? current : await takeIn(deps, current, fresh, suppressed, attempt, isRetried);
       const since = current.person?.sequence ?? 0;
       current = undefined;
       return done === undefined ? undefined : { node: done, fresh, entries, since };
@@ -99,13 +101,17 @@ async function entriesKnown(
   return found;
 }
 
-/** One save: ledger, links, tasks, and the person's fold where the person is this very node. */
+/**
+ * One save: ledger, links, tasks, and the person's fold where the person is this very node. `isRetried`: an earlier
+ * delivery put some of `fresh` into the set, and came no farther.
+ */
 async function takeIn(
   deps: StitchDependencies,
   before: IdentifierNode,
   fresh: readonly StoredTouchpoint[],
   suppressed: Set<Tid>,
   attempt: number,
+  isRetried: boolean,
 ): Promise<IdentifierNode | undefined> {
   const node = structuredClone(before);
   await linkLowers(deps, node, fresh);
@@ -124,11 +130,15 @@ async function takeIn(
     if (holder !== node.id) countChange(node, holder);
   }
   const own = fresh.filter((_, i) => entries[i]?.holder === node.id);
-  const isFolded = own.length === 0 || (await appendTo(deps, node, own));
+  // Who met their end before the save may have archived what is no journey any more; and what is noted to be folded again
+  // may hold a content that lost its id, with a journey of the very id that the other one begins.
+  const isWrong = node.todo.some(each => each.kind === 'refold' && each.node === node.id);
+  const isUnsure = isWrong || (isRetried && node.person?.goneSince !== undefined);
+  const isFolded = own.length === 0 || (!isUnsure && (await appendTo(deps, node, own)));
   // Overtaken again and again, this one is at work on somebody busy: the sweep folds them once for all.
   const after = isFolded ? undefined : attempt > FOLDS ? 'too-big' : await foldFromSet(deps, node);
   if (after === 'too-big') await markLate(deps, node);
-  const saved = await save(deps, node);
+  const saved = await saveFolded(deps, node);
   if (saved !== undefined && after !== 'too-big') await after?.();
   return saved;
 }

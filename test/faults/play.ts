@@ -6,7 +6,7 @@ import { stateOf } from '../unit/steps/stack.ts';
 import { memorySite } from './memory-site.ts';
 import type { Scenario, Step } from './scenarios.ts';
 import { dependencies, END, type Site } from './site.ts';
-import { leftUndone } from './verdict.ts';
+import { lastTold, leftUndone } from './verdict.ts';
 import { CALM, type Call, type Fault, type Process, type Weather } from './weather.ts';
 
 /** What is there when all is done, as text by part: two runs that end alike are equal. */
@@ -74,6 +74,7 @@ async function endingOf({ store, bus }: Site, scenario: Scenario): Promise<Endin
     ...(await stateOf(store, known, END)),
     set: (await store.scanTouchpoints({ limit: 1000 })).items,
     announced: [...bus.heard].sort(([a], [b]) => (a < b ? -1 : 1)),
+    lastTold: Object.fromEntries(lastTold(bus)),
     contradicted: [...bus.contradicted],
     quarantined: quarantined.map(({ redriven, ...record }) => ({
       ...record,

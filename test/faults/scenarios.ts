@@ -34,6 +34,11 @@ export interface Step {
 
 export interface Scenario {
   name: string;
+  /**
+   * A step brings several messages at a time. One of which a call failed comes again after its siblings, so what is told on
+   * the way to the same end is another story; where the process ends, all of them come again in their order.
+   */
+  isBatch?: true;
   /** Smaller ones than usual, so that little reaches them. */
   bounds?: { maxAnchors?: number; foldAtOnce?: number };
   /** Done first, and no process ends there. */
@@ -209,6 +214,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'an alias and an unlink, by operators',
+    isBatch: true,
     before: [
       deliver(
         touch('a', 0, 'order.changed', { ...alice, ...tablet }),

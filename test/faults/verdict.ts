@@ -62,18 +62,22 @@ async function expectAnnounced(
   truth: ReadonlyMap<string, unknown>,
 ): Promise<void> {
   expect([...bus.contradicted]).toEqual([]);
-  const latest = new Map<string, FlagAnnouncement>();
-  for (const each of bus.heard.values()) {
-    if ((latest.get(each.flag.id)?.sequence ?? 0) < each.sequence) latest.set(each.flag.id, each);
-  }
-  const told = [...latest.values()].filter(each => each.transition !== 'retracted');
-  const asTold = new Map(told.map(({ flag }) => [flag.id, flag]));
-  expect(inOrder(asTold)).toEqual(inOrder(truth));
+  expect(inOrder(lastTold(bus))).toEqual(inOrder(truth));
   for (const id of (await store.scanNodes({ limit: 10_000 })).items) {
     for (const { flag, sequence } of await store.flagsOf(id)) {
       expect(bus.heard.get(`${flag.id}#${sequence}`)?.flag, `${flag.id}#${sequence}`).toEqual(flag);
     }
   }
+}
+
+/** What a listener takes for true in the end, however it came to that: each flag as last told of, if it holds. */
+export function lastTold({ heard }: Bus): Map<string, FlagAnnouncement['flag']> {
+  const latest = new Map<string, FlagAnnouncement>();
+  for (const each of heard.values()) {
+    if ((latest.get(each.flag.id)?.sequence ?? 0) < each.sequence) latest.set(each.flag.id, each);
+  }
+  const told = [...latest.values()].filter(each => each.transition !== 'retracted');
+  return new Map(told.map(({ flag }) => [flag.id, flag]));
 }
 
 const inOrder = (flags: ReadonlyMap<string, unknown>) =>

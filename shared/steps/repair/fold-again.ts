@@ -53,6 +53,7 @@ function comparable(state: PersonState | undefined): string {
     ...state,
     outbox: [],
     gone: undefined,
+    goneSince: undefined,
     armed: undefined,
     members: Object.entries(state.members).sort(byName),
     journeys: state.journeys.map(each => [each.id, JSON.stringify(each)] as [string, string]).sort(byName),

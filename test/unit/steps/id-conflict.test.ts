@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { stored, winners } from '../../arbitraries/stored.ts';
@@ -44,4 +45,48 @@ describe('one id with two contents', () => {
       { numRuns: process.env['HILVAN_LONG'] === undefined ? 150 : 2000 },
     );
   });
+
+  it('begins its journey anew where both are of one customer, though the process ends and a sweep comes between', async () => {
+    const [first, second] = twoDays();
+    const { deps, store, clock } = createStack();
+    const send = (over: typeof store, touchpoint: Touchpoint) =>
+      ingest({ ...deps, store: over }, [{ id: 'm', body: envelope(touchpoint) }]);
+    clock.now = Date.parse(second.occurredAt);
+    expect((await send(store, first)).failures).toEqual([]);
+    let isOver = false;
+    const dying: typeof store = {
+      ...store,
+      async getNodes(ids) {
+        if (isOver) throw new Error('the process ended');
+        return store.getNodes(ids);
+      },
+      async saveNode(node) {
+        const saved = await store.saveNode(node);
+        isOver ||= node.tail.some(each => each.at === clock.now);
+        return saved;
+      },
+    };
+    expect((await send(dying, second)).failures).toHaveLength(1);
+    await sweep(deps);
+    expect((await send(store, second)).failures).toEqual([]);
+    clock.now += 30 * 86_400_000;
+    await sweep(deps);
+    expect(await stateOf(store, [first, second], clock.now)).toEqual(stateByBatch([second], clock.now));
+  });
 });
+
+/** Two contents of one id, five days apart; the later one counts. */
+function twoDays(): [Touchpoint, Touchpoint] {
+  for (let n = 0; ; n++) {
+    const on = (day: number): Touchpoint => ({
+      id: `t${n}`,
+      occurredAt: new Date(Date.UTC(2026, 0, day, 8)).toISOString(),
+      channel: 'web',
+      activity: 'cart.filled',
+      identifiers: { customerId: 'bob' },
+      journey: { key: `O-${day}` },
+    });
+    const both: [Touchpoint, Touchpoint] = [on(5), on(10)];
+    if (winners(both)[0] === both[1]) return both;
+  }
+}

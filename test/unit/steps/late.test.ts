@@ -96,6 +96,28 @@ describe('late data of a person with many touchpoints', () => {
     await expectBatch();
   });
 
+  it('is announced under one event id, where the answer to a save of the sweep was lost', async () => {
+    await send(...many(BOUND + 10, n => touch(`t${n}`, 10 * n)));
+    await send(touch('late', 15, { channel: 'store' }));
+    const { saveNode } = watch.store;
+    let lost = 0;
+    watch.store.saveNode = async node => {
+      const saved = await saveNode(node);
+      const isFold =
+        typeof node.late === 'number' && node.person?.outbox.some(each => each.flag.person === BIG);
+      return saved && isFold && lost++ === 0 ? false : saved;
+    };
+    const before = stack.announcer.announced.length;
+    await sweepUntilQuiet();
+    expect(lost).toBeGreaterThan(0);
+    await expectBatch();
+    const told = stack.announcer.announced
+      .slice(before)
+      .map(({ eventId, sequence: _, ...each }) => [eventId, JSON.stringify(each)]);
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told.map(([, content]) => content)).size).toBe(new Set(told.map(([id]) => id)).size);
+  });
+
   it('of their other identifiers is found too', async () => {
     const device = { identifiers: { deviceId: 'hers' } };
     await send(...many(BOUND + 10, n => touch(`t${n}`, 10 * n)));

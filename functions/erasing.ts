@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Erasure } from '../shared/contract/erasure.ts';
+import { sealQuarantine } from '../shared/crypto/sealer.ts';
+import { createDynamoClient } from '../shared/dynamodb/client.ts';
+import { createErasureParts } from '../shared/dynamodb/erasure.ts';
+import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
+import { createContinuation } from '../shared/sqs/again.ts';
+import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
+import type { Sealer } from '../shared/steps/ports.ts';
+import type { EraseDependencies } from '../shared/steps/privacy/work.ts';
+import { stitchDependencies } from './dependencies.ts';
+
+type Env = Record<
+  'TABLE_NAME' | 'BUS_NAME' | 'RETENTION' | 'QUEUE_URL' | 'DEAD_LETTER_URLS' | 'GRACE_SECONDS',
+  string
+>;
+
+/** What an erasure needs, over AWS, but for what the identity key gives. */
+export function erasureDependencies(
+  env: Env,
+): (sealer: Sealer) => Promise<Omit<EraseDependencies, 'intake'>> {
+  const stitching = stitchDependencies(env);
+  const parts = createErasureParts({ client: createDynamoClient(), tableName: env.TABLE_NAME });
+  const others = {
+    deadLetters: createDeadLetters(new SQSClient({}), env.DEAD_LETTER_URLS.split(',')),
+    announceErasure: createErasureAnnouncer({
+      client: new EventBridgeClient({}),
+      busName: env.BUS_NAME,
+      attempts: 4,
+    }),
+    newSecret: () => randomBytes(16).toString('base64url'),
+    graceMs: graceSeconds(env) * 1000,
+  };
+  return async sealer => {
+    const stitched = await stitching();
+    return { ...stitched, ...others, store: { ...sealQuarantine(stitched.store, sealer), ...parts } };
+  };
+}
+
+/** Puts the request of an erasure that has not ended back into its queue: at once, or for when the pause is over. */
+export function continuation(env: Env): (state: Erasure['state'], body: string) => Promise<void> {
+  const goOnLater = createContinuation(new SQSClient({}), env.QUEUE_URL);
+  return async (state, body) => {
+    if (state === 'running') await goOnLater(body, 0);
+    if (state === 'waiting') await goOnLater(body, graceSeconds(env));
+  };
+}
+
+const graceSeconds = ({ GRACE_SECONDS: seconds }: Env): number => Number(seconds);
