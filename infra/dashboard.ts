@@ -105,13 +105,23 @@ function touchpoints({ platform, ingest, sweep, privacy }: Parts): IWidget[][] {
   ];
 }
 
-function load({ platform, ingest, sweep, queryApi, operateApi, privacy, journeyTable }: Parts): IWidget[][] {
+function load({
+  platform,
+  ingest,
+  sweep,
+  queryApi,
+  operateApi,
+  privacy,
+  contextApi,
+  journeyTable,
+}: Parts): IWidget[][] {
   const functions: [string, NodeFunction][] = [
     ['ingest', ingest.handler],
     ['sweep', sweep.handler],
     ['query', queryApi.handler],
     ['operate', operateApi.handler],
     ['privacy', privacy.handler],
+    ['context', contextApi.handler],
   ];
   const ofEach = (metric: (handler: NodeFunction, label: string) => IMetric) =>
     functions.map(([name, handler]) => metric(handler, name));

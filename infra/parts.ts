@@ -1,3 +1,4 @@
+import type { ContextApi } from './context-api.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
 import type { OperateApi } from './operate-api.ts';
@@ -17,4 +18,5 @@ export interface Parts {
   readonly queryApi: QueryApi;
   readonly operateApi: OperateApi;
   readonly privacy: Privacy;
+  readonly contextApi: ContextApi;
 }

@@ -38,6 +38,7 @@ export interface HilvanConfig {
   readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
   readonly operate: FunctionSize;
   readonly privacy: FunctionSize & { readonly maximumReceives: number };
+  readonly context: FunctionSize & { readonly maximumReceives: number };
 }
 
 export interface FunctionSize {
@@ -73,10 +74,15 @@ const prod: HilvanConfig = {
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
   privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
+  // A channel waits for it: the memory is for the CPU that comes with it.
+  context: { memoryMiB: 1024, timeoutSeconds: 10, reservedConcurrency: 20, maximumReceives: 5 },
 };
 
 /** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */
-const unreserved = ({ reservedConcurrency: _, ...size }: FunctionSize): FunctionSize => size;
+const unreserved = <S extends FunctionSize>({
+  reservedConcurrency: _,
+  ...size
+}: S): Omit<S, 'reservedConcurrency'> => size;
 
 export const stages: Readonly<Record<Stage, HilvanConfig>> = {
   prod,
@@ -94,5 +100,6 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     sweep: unreserved(prod.sweep),
     query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
     operate: unreserved(prod.operate),
+    context: unreserved(prod.context),
   },
 };

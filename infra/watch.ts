@@ -22,6 +22,7 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
   watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
+  watchFunction(alarms, 'context', parts.contextApi.handler, config.context.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchBounds(parts);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { answers, parts } from './answers.ts';
 import { accepted, type Operation, operations } from './operations.ts';
-import { problem } from './problems.ts';
+import { problem } from './problem-schema.ts';
 import type { Route } from './route.ts';
 
 const referTo = (name: string) => `#/components/schemas/${name}`;
