@@ -76,10 +76,10 @@ describe('the OpenAPI document', () => {
     const asked = ['200', '400', '401', '413', 'default'];
     const answered = ['202', '400', '401', '413', 'default'];
     expect(writes).toEqual([
-      ['post /v1/context', 'ContextPost', asked],
       ['post /v1/corrections', 'CorrectionPost', answered],
       ['put /v1/definitions/{id}', 'DefinitionPut', answered],
       ['post /v1/erasures', 'ErasurePost', answered],
+      ['post /v1/context', 'ContextPost', asked],
     ]);
     const { CorrectionPost, DefinitionPut, ErasurePost } = components.schemas;
     expect(CorrectionPost?.required).toEqual(['kind', 'identifier', 'with', 'at', 'actor', 'reason']);

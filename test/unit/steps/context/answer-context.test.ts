@@ -31,7 +31,7 @@ describe('a context', () => {
     await world.send(
       touch(0, 'web', 'order.placed', { statements: { 'delivery-date': '30th' }, outcome: 'completed' }),
       touch(10, 'app', 'order.changed', { outcome: 'failed' }),
-      touch(20, 'call-center', 'order.status-asked', {
+      touch(20, 'call-center', 'delivery.asked', {
         reason: 'late-delivery',
         team: 'care',
         statements: { 'delivery-date': '2nd' },
@@ -84,8 +84,8 @@ describe('a context', () => {
     expect(world.reads.count).toBe(2);
 
     const guest = { email: 'a@example.com', phone: '+34600123456' };
-    await world.send(touch(2, 'web', 'order.status-asked', { identifiers: guest }));
-    await world.send(touch(3, 'app', 'order.status-asked', { identifiers: { ...ana, email: guest.email } }));
+    await world.send(touch(2, 'web', 'delivery.asked', { identifiers: guest }));
+    await world.send(touch(3, 'app', 'delivery.asked', { identifiers: { ...ana, email: guest.email } }));
     expect((await world.ask('phone', guest.phone)).person?.id).toBe(told.person?.id);
     expect(world.reads.count).toBe(3);
   });
@@ -133,7 +133,7 @@ describe('a context', () => {
 
 describe('its receipt', () => {
   const quoting = (receipt: string, minutes: number, channel = 'call-center', more: object = {}) =>
-    touch(minutes, channel, 'order.status-asked', { context: { received: true, receipt }, ...more });
+    touch(minutes, channel, 'delivery.asked', { context: { received: true, receipt }, ...more });
 
   async function proofOf(world: ReturnType<typeof worldAt>, touchpoint: { id: string }) {
     await world.send(touchpoint);
