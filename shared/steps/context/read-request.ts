@@ -9,7 +9,7 @@ export type ReadRequest<T> = { ok: true; request: T } | { ok: false; errors: Req
 
 const SLUG = 'must be a slug: lower-case letters, digits and single hyphens, such as call-center';
 
-/** Takes and refuses what the schema (`contract/context.ts`) does; by hand, as a cold start should not load that. */
+/** Takes and refuses what the schema (`contract/context.ts`) does, but half surrogate pairs; by hand, for cold starts. */
 export function readContextRequest(raw: unknown): ReadRequest<ContextRequest> {
   return read(raw, [], ({ namespace, value, channel }) => ({
     namespace: String(namespace),
