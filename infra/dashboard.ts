@@ -149,6 +149,14 @@ function load({
         [api.metricLatency({ period, statistic: 'p99', label: 'p99, ms' })],
       ),
       question(
+        'Do channels use the contexts they ask for? (right: requests on the bus that wait)',
+        [
+          countsOf(platform.config.stackName, 'ingest')('receiptsProven'),
+          countsOf(platform.config.stackName, 'ingest')('receiptsRefused'),
+        ],
+        [contextApi.queue.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting requests' })],
+      ),
+      question(
         'What does the table cost, and does it refuse? (right: units a stored touchpoint)',
         [tableUnits(table, 'Write'), tableUnits(table, 'Read'), tableThrottles(table)],
         [

@@ -22,6 +22,8 @@ export const counted = {
   savesContended: 'SavesContended',
   erasuresDone: 'ErasuresDone',
   erasuresUnderWay: 'ErasuresUnderWay',
+  receiptsProven: 'ReceiptsProven',
+  receiptsRefused: 'ReceiptsRefused',
 } as const;
 
 const period = Duration.minutes(5);

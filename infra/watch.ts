@@ -27,6 +27,7 @@ export function watch(parts: Parts): void {
   watchSweep(parts);
   watchBounds(parts);
   watchErasures(parts);
+  watchContexts(parts);
   watchTable(parts);
   alarms.raise({
     name: 'api-5xx',
@@ -155,6 +156,16 @@ function watchErasures({ platform: { alarms }, privacy }: Parts): void {
     description: 'A request for erasure has waited for a day: erasures fail or do not get on',
     metric: privacy.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
     threshold: Duration.days(1).toSeconds(),
+  });
+}
+
+function watchContexts({ platform: { alarms }, contextApi }: Parts): void {
+  alarms.raise({
+    name: 'context-late',
+    description:
+      'A request for a context on the bus has waited for a minute: whoever asked has gone on without',
+    metric: contextApi.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+    threshold: Duration.minutes(1).toSeconds(),
   });
 }
 
