@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { accessCommand } from './commands/access.ts';
 import { analyzeCommand } from './commands/analyze.ts';
+import { contextCommand } from './commands/context.ts';
 import { aliasCommand, linkCommand, unlinkCommand } from './commands/correct.ts';
 import { definitionsCommand } from './commands/definitions.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     analyzeCommand(),
     simulateCommand(),
     personCommand(),
+    contextCommand(),
     journeysCommand(),
     journeyCommand(),
     flagsCommand(),
