@@ -23,7 +23,7 @@ export type ContextRequested = z.infer<typeof contextRequested>;
 
 /** `other`: not the asking channel, where one asked. */
 const seen = { at: instant, channel: slug, team: slug.optional(), other: z.boolean().optional() };
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const scalar = z.union([z.string().max(4096), z.number(), z.boolean()]);
 
 const journeyInContext = z.strictObject({
   id: z.string(),
