@@ -35,6 +35,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: touchpoints(3_000),
     measure: async size => (await import('./pipeline.ts')).measurePipeline(size),
   },
+  context: {
+    about: 'the context of a customer beside one GetItem',
+    size: { of: 'requests', standard: 1_500 },
+    measure: async size => (await import('./context.ts')).measureContext(size),
+  },
   bundles: {
     about: 'sizes and import of the function bundles (P7)',
     measure: async () => (await import('./bundles.ts')).measureBundles(),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { accessCommand } from './commands/access.ts';
 import { analyzeCommand } from './commands/analyze.ts';
+import { contextCommand } from './commands/context.ts';
 import { aliasCommand, linkCommand, unlinkCommand } from './commands/correct.ts';
 import { definitionsCommand } from './commands/definitions.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     importCommand(),
     simulateCommand(),
     personCommand(),
+    contextCommand(),
     journeysCommand(),
     journeyCommand(),
     flagsCommand(),

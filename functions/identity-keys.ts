@@ -1,15 +1,17 @@
+import { createReceipts } from '../shared/crypto/context-receipts.ts';
 import { createChainHasher } from '../shared/crypto/hasher.ts';
 import { parseKeyChain } from '../shared/crypto/key-chain.ts';
 import { createSealer } from '../shared/crypto/sealer.ts';
 import { createCheckpoints } from '../shared/dynamodb/checkpoints.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { type KeyState, KeyStateError, readKeyState } from '../shared/steps/key-state.ts';
-import type { Hasher, Sealer } from '../shared/steps/ports.ts';
+import type { Hasher, Receipts, Sealer } from '../shared/steps/ports.ts';
 import type { SecretReader } from './secrets.ts';
 
 export interface IdentityKeys {
   hasher: Hasher;
   sealer: Sealer;
+  receipts: Receipts;
   /** Keys beside the first. */
   generation: number;
 }
@@ -23,6 +25,7 @@ export function identityKeys(secret: string): IdentityKeys {
     const keys = {
       hasher: createChainHasher(chain),
       sealer: createSealer(chain),
+      receipts: createReceipts(chain),
       generation: chain.length - 1,
     };
     last = { secret, keys };

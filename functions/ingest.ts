@@ -13,10 +13,15 @@ const stitching = stitchDependencies(env);
 const identity = identityFor(env.DEFAULT_COUNTRY);
 
 export const handler = bindQueue(async ({ Records: records }) => {
-  const { hasher, sealer } = await keysOfTable(await keyState(), secret, env.IDENTITY_KEY_ARN);
+  const { hasher, sealer, receipts } = await keysOfTable(await keyState(), secret, env.IDENTITY_KEY_ARN);
   const stitched = await stitching();
-  const { counts, suppressed, failures } = await ingest(
-    { ...stitched, store: sealQuarantine(stitched.store, sealer), intake: { identity, hasher } },
+  const {
+    counts,
+    suppressed,
+    receipts: quoted,
+    failures,
+  } = await ingest(
+    { ...stitched, store: sealQuarantine(stitched.store, sealer), intake: { identity, hasher, receipts } },
     records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
   count({
@@ -25,6 +30,8 @@ export const handler = bindQueue(async ({ Records: records }) => {
     TouchpointsDuplicate: counts.duplicate,
     TouchpointsQuarantined: counts.quarantined,
     TouchpointsSuppressed: suppressed,
+    ReceiptsProven: quoted.proven,
+    ReceiptsRefused: quoted.refused,
     MessagesFailed: failures.length,
   });
   for (const { message, error } of failures) logFailure(`Message ${message} will be delivered again`, error);

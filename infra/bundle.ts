@@ -5,8 +5,10 @@ import { openApiDocument } from './openapi-document.ts';
 import { shippedDefinitionsDocument } from './shipped-definitions.ts';
 import { slim, standIns } from './slim.ts';
 
-export const functionNames = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake'] as const;
+export const functionNames = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake', 'context'] as const;
 export type FunctionName = (typeof functionNames)[number];
+/** Functions that fold journeys, or tell how they were folded. */
+const readDefinitions: readonly FunctionName[] = ['ingest', 'sweep', 'query', 'privacy', 'lake', 'context'];
 /** The folder of each function's bundle: `index.mjs`, what it loads later, and source maps. */
 export type Bundles = Readonly<Record<FunctionName, string>>;
 
@@ -18,27 +20,24 @@ const requireBanner = "import{createRequire}from'node:module';const require=crea
 /** Bundles every function of `functions/` under `folder`: ES modules with external source maps. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
   const slimmed = new Set<string>();
-  const [ingest, sweep, query, operate, privacy, lake] = await Promise.all([
-    bundleFunction('ingest', folder, slimmed),
-    bundleFunction('sweep', folder, slimmed),
-    bundleFunction('query', folder, slimmed),
-    bundleFunction('operate', folder, slimmed),
-    bundleFunction('privacy', folder, slimmed),
-    bundleFunction('lake', folder, slimmed),
-  ]);
-  await writeFile(join(query, 'openapi.json'), await openApiDocument());
+  const bundled = await Promise.all(functionNames.map(name => bundleFunction(name, folder, slimmed)));
+  await writeFile(join(folder, 'query', 'openapi.json'), await openApiDocument());
   const definitions = await shippedDefinitionsDocument();
   await Promise.all(
-    [ingest, sweep, query, privacy, lake].map(each => writeFile(join(each, 'definitions.json'), definitions)),
+    readDefinitions.map(name => writeFile(join(folder, name, 'definitions.json'), definitions)),
   );
   for (const { file } of standIns) {
     if (!slimmed.has(file))
       throw new Error(`infra/slim.ts replaces ${file}, but no bundle holds that file any more`);
   }
-  return { ingest, sweep, query, operate, privacy, lake };
+  return Object.fromEntries(bundled) as Bundles;
 }
 
-async function bundleFunction(name: FunctionName, folder: string, slimmed: Set<string>): Promise<string> {
+async function bundleFunction(
+  name: FunctionName,
+  folder: string,
+  slimmed: Set<string>,
+): Promise<[FunctionName, string]> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: { index: `functions/${name}.ts` },
@@ -69,5 +68,5 @@ async function bundleFunction(name: FunctionName, folder: string, slimmed: Set<s
   await Promise.all(
     result.outputFiles.map(file => writeFile(join(target, basename(file.path)), file.contents)),
   );
-  return target;
+  return [name, target];
 }

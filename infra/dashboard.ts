@@ -105,13 +105,23 @@ function touchpoints({ platform, ingest, sweep, privacy }: Parts): IWidget[][] {
   ];
 }
 
-function load({ platform, ingest, sweep, queryApi, operateApi, privacy, journeyTable }: Parts): IWidget[][] {
+function load({
+  platform,
+  ingest,
+  sweep,
+  queryApi,
+  operateApi,
+  privacy,
+  contextApi,
+  journeyTable,
+}: Parts): IWidget[][] {
   const functions: [string, NodeFunction][] = [
     ['ingest', ingest.handler],
     ['sweep', sweep.handler],
     ['query', queryApi.handler],
     ['operate', operateApi.handler],
     ['privacy', privacy.handler],
+    ['context', contextApi.handler],
   ];
   const ofEach = (metric: (handler: NodeFunction, label: string) => IMetric) =>
     functions.map(([name, handler]) => metric(handler, name));
@@ -137,6 +147,14 @@ function load({ platform, ingest, sweep, queryApi, operateApi, privacy, journeyT
           apiErrors(api).with({ label: '5xx' }),
         ],
         [api.metricLatency({ period, statistic: 'p99', label: 'p99, ms' })],
+      ),
+      question(
+        'Do channels use the contexts they ask for? (right: requests on the bus that wait)',
+        [
+          countsOf(platform.config.stackName, 'ingest')('receiptsProven'),
+          countsOf(platform.config.stackName, 'ingest')('receiptsRefused'),
+        ],
+        [contextApi.queue.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting requests' })],
       ),
       question(
         'What does the table cost, and does it refuse? (right: units a stored touchpoint)',

@@ -2,6 +2,7 @@ import { CfnOutput, DefaultStackSynthesizer, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
+import { ContextApi } from './context-api.ts';
 import { dashboard } from './dashboard.ts';
 import { Ingest } from './ingest.ts';
 import { JourneyTable } from './journey-table.ts';
@@ -55,6 +56,12 @@ export class HilvanStack extends Stack {
         platform,
         bundle: bundles.operate,
         touchpointBus,
+        secrets,
+        api: queryApi.api,
+      }),
+      contextApi: new ContextApi(this, 'ContextApi', {
+        ...store,
+        bundle: bundles.context,
         secrets,
         api: queryApi.api,
       }),

@@ -58,6 +58,12 @@ export class JourneyTable extends Construct {
     this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
   }
 
+  /** Single items by their keys, and nothing else. */
+  grantGet(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: readActions, resourceArns: [this.table.tableArn] });
+    this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
+  }
+
   /** Reads and writes by key; lists are for the functions that query and erase. */
   grantReadWrite(grantee: IGrantable): void {
     this.grant(grantee, [...readActions, ...writeActions], []);

@@ -26,6 +26,8 @@ export const counted = {
   lakePersonsTooBig: 'LakePersonsTooBig',
   lakeBucketsTooBig: 'LakeBucketsTooBig',
   lakeBucketsLeft: 'LakeBucketsLeft',
+  receiptsProven: 'ReceiptsProven',
+  receiptsRefused: 'ReceiptsRefused',
 } as const;
 
 const period = Duration.minutes(5);

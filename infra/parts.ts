@@ -1,3 +1,4 @@
+import type { ContextApi } from './context-api.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
 import type { Lake } from './lake.ts';
@@ -19,4 +20,5 @@ export interface Parts {
   readonly operateApi: OperateApi;
   readonly privacy: Privacy;
   readonly lake: Lake;
+  readonly contextApi: ContextApi;
 }

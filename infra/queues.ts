@@ -9,14 +9,16 @@ import type { Platform } from './platform.ts';
 interface QueueOptions {
   readonly visibilityTimeout?: Duration;
   readonly deadLetterQueue?: DeadLetterQueue;
+  /** Left out: as long as SQS can. */
+  readonly keep?: Duration;
 }
 
-/** An encrypted queue, TLS only, that keeps messages as long as SQS can. */
+/** An encrypted queue, TLS only. */
 export function encryptedQueue(
   scope: Construct,
   id: string,
   { keys }: Platform,
-  options: QueueOptions,
+  { keep = Duration.days(14), ...options }: QueueOptions,
 ): Queue {
   return new Queue(scope, id, {
     ...options,
@@ -25,7 +27,7 @@ export function encryptedQueue(
     // One call to the key service an hour and caller, not one a message.
     dataKeyReuse: Duration.hours(1),
     enforceSSL: true,
-    retentionPeriod: Duration.days(14),
+    retentionPeriod: keep,
   });
 }
 
@@ -34,9 +36,9 @@ export function deadLetters(
   scope: Construct,
   id: string,
   platform: Platform,
-  { name, holds }: { name: string; holds: string },
+  { name, holds, keep }: { name: string; holds: string; keep?: Duration },
 ): Queue {
-  const queue = encryptedQueue(scope, id, platform, {});
+  const queue = encryptedQueue(scope, id, platform, keep === undefined ? {} : { keep });
   const metric = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) });
   platform.alarms.deadLetters.push(metric.with({ label: name }));
   platform.alarms.raise({ name: `${name}-dead-letters`, description: holds, metric, threshold: 1 });

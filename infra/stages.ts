@@ -45,6 +45,7 @@ export interface HilvanConfig {
     readonly batchingWindowSeconds: number;
     readonly batchSize: number;
   };
+  readonly context: FunctionSize & { readonly maximumReceives: number };
 }
 
 export interface FunctionSize {
@@ -81,10 +82,15 @@ const prod: HilvanConfig = {
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
   privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
   lake: { memoryMiB: 3008, timeoutSeconds: 900, buckets: 16, batchingWindowSeconds: 300, batchSize: 10_000 },
+  // A channel waits for it: the memory is for the CPU that comes with it.
+  context: { memoryMiB: 1024, timeoutSeconds: 10, reservedConcurrency: 20, maximumReceives: 5 },
 };
 
 /** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */
-const unreserved = ({ reservedConcurrency: _, ...size }: FunctionSize): FunctionSize => size;
+const unreserved = <S extends FunctionSize>({
+  reservedConcurrency: _,
+  ...size
+}: S): Omit<S, 'reservedConcurrency'> => size;
 
 export const stages: Readonly<Record<Stage, HilvanConfig>> = {
   prod,
@@ -102,5 +108,6 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     sweep: unreserved(prod.sweep),
     query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
     operate: unreserved(prod.operate),
+    context: unreserved(prod.context),
   },
 };

@@ -16,6 +16,12 @@ export const operations = {
 /** Requests of operators to erase a person; no archive keeps them, as they name the person. */
 export const erasures = { source: operations.source, detailType: ['Erasure Request'] };
 
+/** Requests for a customer's context, from channel systems. No archive keeps them either. */
+export const contextRequests = { detailType: ['Context Requested'] };
+
+/** What answers them. */
+const contextAnswers = { source: 'hilvan.journeys', detailType: 'Context Answered' };
+
 /** The bus that takes touchpoints in and gives announcements out, with the archive that can send touchpoints again. */
 export class TouchpointBus extends Construct {
   readonly bus: EventBus;
@@ -46,6 +52,21 @@ export class TouchpointBus extends Construct {
     });
   }
 
+  /** Only answers to requests for a context. */
+  grantAnswer(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['events:PutEvents'],
+      resourceArns: [this.bus.eventBusArn],
+      conditions: {
+        StringEquals: {
+          'events:source': contextAnswers.source,
+          'events:detail-type': contextAnswers.detailType,
+        },
+      },
+    });
+  }
+
   grantAnnounce(grantee: IGrantable): void {
     this.bus.grantPutEventsTo(grantee);
   }
@@ -61,7 +82,7 @@ export class TouchpointBus extends Construct {
         Action: 'events:PutEvents',
         Resource: this.bus.eventBusArn,
         Condition: {
-          StringEquals: { 'events:detail-type': touchpointTypes },
+          StringEquals: { 'events:detail-type': [...touchpointTypes, ...contextRequests.detailType] },
           StringNotEquals: { 'events:source': operations.source },
         },
       },

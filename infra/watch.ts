@@ -23,11 +23,13 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
   watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
   watchFunction(alarms, 'lake', parts.lake.handler, config.lake.timeoutSeconds);
+  watchFunction(alarms, 'context', parts.contextApi.handler, config.context.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchBounds(parts);
   watchErasures(parts);
   watchLake(parts);
+  watchContexts(parts);
   watchTable(parts);
   alarms.raise({
     name: 'api-5xx',
@@ -175,6 +177,16 @@ function watchLake({ platform: { alarms, config }, lake }: Parts): void {
       buckets: count('lakeBucketsTooBig'),
     }),
     threshold: 1,
+  });
+}
+
+function watchContexts({ platform: { alarms }, contextApi }: Parts): void {
+  alarms.raise({
+    name: 'context-late',
+    description:
+      'A request for a context on the bus has waited for a minute: whoever asked has gone on without',
+    metric: contextApi.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+    threshold: Duration.minutes(1).toSeconds(),
   });
 }
 

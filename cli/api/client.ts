@@ -1,6 +1,6 @@
 import { answers } from '../../shared/query-api/answers.ts';
 import { accepted } from '../../shared/query-api/operations.ts';
-import { problem } from '../../shared/query-api/problems.ts';
+import { problem } from '../../shared/query-api/problem-schema.ts';
 import { CliError } from '../failure.ts';
 import type { ApiAddress } from './address.ts';
 import { OPERATIONS, type Operations } from './operations.generated.ts';

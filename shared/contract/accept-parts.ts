@@ -8,7 +8,7 @@ import {
   keyCount,
 } from './accept-values.ts';
 import type { Touchpoint } from './touchpoint.ts';
-import { INSTRUMENTS, QUADRANTS } from './touchpoint-values.ts';
+import { INSTRUMENTS, LONGEST_RECEIPT, QUADRANTS } from './touchpoint-values.ts';
 
 /**
  * The parts of a touchpoint, for `accept.ts`: each answers what the schema would, or `undefined` where that must look.
@@ -36,10 +36,21 @@ export function journeyOf(raw: unknown): Part<'journey'> | undefined {
 
 export function contextOf(raw: unknown): Part<'context'> | undefined {
   if (!isFields(raw)) return undefined;
-  const { received, from } = raw;
+  const { received, from, receipt } = raw;
   if (typeof received !== 'boolean') return undefined;
-  if (from === undefined) return keyCount(raw) === 1 ? { received } : undefined;
-  return isSlug(from) && keyCount(raw) === 2 ? { received, from } : undefined;
+  const context: Part<'context'> = { received };
+  let known = 1;
+  if (from !== undefined) {
+    if (!isSlug(from)) return undefined;
+    context.from = from;
+    known += 1;
+  }
+  if (receipt !== undefined) {
+    if (!isText(receipt, LONGEST_RECEIPT)) return undefined;
+    context.receipt = receipt;
+    known += 1;
+  }
+  return keyCount(raw) === known ? context : undefined;
 }
 
 export function moneyOf(raw: unknown): Part<'cost'> | undefined {

@@ -18,4 +18,8 @@ export const FLAG_DETAIL_TYPES = {
   resolved: 'Flag Resolved',
   retracted: 'Flag Retracted',
 } as const;
+/** A channel system asks for a customer's context; `source` is the system. */
+export const CONTEXT_REQUEST_DETAIL_TYPE = 'Context Requested';
+/** The answer, from `ANNOUNCEMENT_SOURCE`. */
+export const CONTEXT_ANSWER_DETAIL_TYPE = 'Context Answered';
 export const BOUND_DETAIL_TYPE = 'Bound Reached';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FLAG_KINDS } from './flag.ts';
 import { instant, money, slug } from './primitives.ts';
-import { touchpoint } from './touchpoint.ts';
+import { storedContext, touchpoint } from './touchpoint.ts';
 
 export const JOURNEY_STATES = ['open', 'completed', 'cancelled', 'dropped-off'] as const;
 export const BASES = [
@@ -49,6 +49,7 @@ export type Journey = z.infer<typeof journey>;
 
 /** A touchpoint in a timeline: what happened, and why it is this person's. */
 export const timelineEntry = touchpoint.omit({ identifiers: true, journey: true, version: true }).extend({
+  context: storedContext.optional(),
   stage: slug,
   basis: z.enum(BASES),
   namespaces: z.array(z.string()),

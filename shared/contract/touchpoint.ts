@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { dottedSlug, instant, money, slug } from './primitives.ts';
-import { INSTRUMENTS, OUTCOMES, QUADRANTS, TOUCHPOINT_VERSION } from './touchpoint-values.ts';
+import {
+  INSTRUMENTS,
+  LONGEST_RECEIPT,
+  OUTCOMES,
+  QUADRANTS,
+  RECEIPT_PROOFS,
+  TOUCHPOINT_VERSION,
+} from './touchpoint-values.ts';
 
 const scalar = z.union([z.string().max(1024), z.number(), z.boolean()]);
 const text = z.string().min(1).max(4000);
@@ -42,7 +49,13 @@ export const touchpoint = z.strictObject({
   identifiers: z.record(z.string().max(64), z.string().max(512)),
   journey: z.strictObject({ type: slug.optional(), key: z.string().min(1).max(256).optional() }).optional(),
   outcome: z.enum(OUTCOMES).optional(),
-  context: z.strictObject({ received: z.boolean(), from: slug.optional() }).optional(),
+  context: z
+    .strictObject({
+      received: z.boolean(),
+      from: slug.optional(),
+      receipt: z.string().min(1).max(LONGEST_RECEIPT).optional(),
+    })
+    .optional(),
   statements: z.record(slug, scalar).refine(few.check, few.error).optional(),
   reason: slug.optional(),
   team: slug.optional(),
@@ -65,6 +78,13 @@ export const envelope = z.strictObject({
   touchpoints: z.array(z.unknown()).min(1),
 });
 
+/** What is kept of `context`: not the receipt, but what came of looking at it (`context-proof.ts`). */
+export const storedContext = z.strictObject({
+  received: z.boolean(),
+  from: slug.optional(),
+  proof: z.enum(RECEIPT_PROOFS).optional(),
+});
+
 /**
  * A touchpoint as the set keeps it: identifiers normalised, ranked and hashed; nothing of them in the clear.
  * `tid` names it in keys and derived ids (128 bits of SHA-256 of `id`, base64url); `digest` is that of its content;
@@ -76,6 +96,7 @@ export const storedTouchpoint = touchpoint.omit({ identifiers: true, journey: tr
   at: z.number(),
   ids: z.array(z.string()).min(1),
   journeyType: slug.optional(),
+  context: storedContext.optional(),
   /** Keys beside the first that its hashes were made with. */
   keys: z.int().min(1).optional(),
 });

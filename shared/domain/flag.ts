@@ -69,6 +69,12 @@ export function raise({ journey, person, definition, changes }: Fold, finding: F
     ...finding.extra,
   };
   journey.flags[kind] = (journey.flags[kind] ?? 0) + 1;
+  // A drop-off is kept whole as long as it holds.
+  if (kind !== 'drop-off') {
+    const { silo } = finding.extra ?? {};
+    journey.raised ??= {};
+    journey.raised[kind] = { at: finding.at, ...(silo === undefined ? {} : { silo }) };
+  }
   changes.push({ transition: 'raised', flag });
   return flag;
 }

@@ -144,6 +144,8 @@ function note({ journey, definition }: Fold, touchpoint: StoredTouchpoint, mark:
   journey.cost += costOf(definition, touchpoint);
   if (touchpoint.value !== undefined) journey.value = touchpoint.value;
   if (!journey.channels.includes(mark.channel)) journey.channels.push(mark.channel);
+  journey.latest ??= {};
+  journey.latest[mark.channel] = mark;
   if (journey.ended !== undefined) return;
   if (definition.goals.has(mark.activity)) journey.ended = { state: 'completed', at: mark.at };
   else if (definition.cancels.has(mark.activity)) journey.ended = { state: 'cancelled', at: mark.at };

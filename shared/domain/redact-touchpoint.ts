@@ -4,7 +4,9 @@ import { redact } from './redaction.ts';
 import type { Tid } from './types.ts';
 
 type Texts = Pick<StoredTouchpoint, 'survey' | 'voice' | 'statements' | 'attributes'>;
-type Slugs = Pick<StoredTouchpoint, 'channel' | 'activity' | 'reason' | 'team' | 'segment' | 'context'>;
+type Slugs = Pick<StoredTouchpoint, 'channel' | 'activity' | 'reason' | 'team' | 'segment'> & {
+  context?: { from?: string | undefined } | undefined;
+};
 type Scalar = string | number | boolean;
 
 /**

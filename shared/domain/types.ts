@@ -1,5 +1,5 @@
 import type { StoredCorrection } from '../contract/correction.ts';
-import type { Flag } from '../contract/flag.ts';
+import type { Flag, Silo } from '../contract/flag.ts';
 import type { Basis } from '../contract/journey.ts';
 
 /** Identifier node: `<namespace>.<hash>`, such as `customerId.x8Kq…`. A person is named by the node that owns them. */
@@ -180,6 +180,10 @@ export interface JourneyState {
   siloCost: number;
   value?: { amount: number; currency: string };
   flags: Partial<Record<Flag['kind'], number>>;
+  /** The latest touchpoint on each channel. */
+  latest?: Record<string, Mark>;
+  /** The latest flag of each kind: when, and where a silo induced it. */
+  raised?: Partial<Record<Flag['kind'], { at: number; silo?: Silo }>>;
 }
 
 export interface Statement {

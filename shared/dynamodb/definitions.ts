@@ -16,7 +16,7 @@ export function createDefinitionStore(table: Table): DefinitionStore {
         if (await table.put(toItem(record), { expression: 'attribute_not_exists(pk)' })) return 'stored';
         const item = await table.get(key);
         if (item === undefined) continue;
-        const there = fromItem(item);
+        const there = definitionOf(item);
         if (there.digest !== record.digest) return 'conflict';
         if (there.effectiveFrom <= record.effectiveFrom) return 'duplicate';
         const moved = await table.put(toItem({ ...record, log: [...there.log, ...record.log] }), {
@@ -30,7 +30,7 @@ export function createDefinitionStore(table: Table): DefinitionStore {
     async listDefinitions() {
       const records: StoredDefinition[] = [];
       const range = { partition: DEFINITIONS, lower: '0', upper: prefixEnd('z') };
-      for await (const item of table.query(range)) records.push(fromItem(item));
+      for await (const item of table.query(range)) records.push(definitionOf(item));
       return records;
     },
   };
@@ -41,7 +41,7 @@ function toItem({ digest, effectiveFrom, ...body }: StoredDefinition): Item {
   return withBody({ ...definitionKey(id, version), d: digest, f: effectiveFrom }, body);
 }
 
-function fromItem(item: Item): StoredDefinition {
+export function definitionOf(item: Item): StoredDefinition {
   const body = bodyOf<Pick<StoredDefinition, 'definition' | 'log'>>(item);
   return { ...body, digest: textOf(item, 'd'), effectiveFrom: numberOf(item, 'f') };
 }

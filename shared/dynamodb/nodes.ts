@@ -62,7 +62,7 @@ function still(version: number): Condition {
   return { expression: 'v = :version', values: { ':version': { N: String(version) } } };
 }
 
-function toNode(item: Item): IdentifierNode {
+export function toNode(item: Item): IdentifierNode {
   const body = bodyOf<Omit<IdentifierNode, 'id' | 'version'>>(item);
   return { ...body, id: nodeOf(textOf(item, 'pk')), version: numberOf(item, 'v') };
 }

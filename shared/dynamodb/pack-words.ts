@@ -12,7 +12,7 @@ export const WORDS = [
   ...['settle', 'refold', 'alias', 'corrected'],
   ...['repeat-contact', 'contradiction', 'redo', 'repeat', 'no-handoff', 'variant', 'cost'],
   ...['silo', 'subject', 'reason', 'EUR', 'USD', 'person', 'corrections'],
-  ...['failed-before', 'unresolved-before', 'state', 'unlink', 'link'],
+  ...['failed-before', 'unresolved-before', 'state', 'unlink', 'link', 'latest', 'raised'],
 ];
 export const SHORT_WORDS = 24;
 
@@ -51,10 +51,11 @@ export const SHAPES: readonly (readonly string[])[] = [
   ['channel'],
   ['sealedFrom', 'entries'],
   ['count', 'runs', 'loops', 'redoLoops', 'channels', 'last', 'order'],
+  ['at', 'silo'],
 ];
 
 /** An activity that occurred once: all but the last two of its shape's names follow from that. */
-export const ONCE = SHAPES.length - 1;
+export const ONCE = 32;
 export const ONCE_GIVEN = 5;
 
 function journeyShape(key: string[]): string[] {

@@ -7,8 +7,8 @@ import { safeHeaders, tokenRequired } from '../query-api/guard.ts';
 import { type Accepted, postCorrection, postErasure, putDefinition } from '../query-api/operations.ts';
 import { type Problem, problemOf, problemResponse } from '../query-api/problems.ts';
 import { BusRefusedError } from '../steps/errors.ts';
+import { identifierOf } from '../steps/identifier.ts';
 import type { IntakeConfig } from '../steps/intake.ts';
-import { identifierOf } from '../steps/privacy/identifier.ts';
 import { readCorrection } from '../steps/read-correction.ts';
 
 export interface OperationsOptions {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { answers, parts } from './answers.ts';
+import { getContext, postContext } from './context-operation.ts';
 import { accepted, type Operation, operations } from './operations.ts';
-import { problem } from './problems.ts';
+import { problem } from './problem-schema.ts';
 import type { Route } from './route.ts';
 
 const referTo = (name: string) => `#/components/schemas/${name}`;
@@ -36,6 +37,7 @@ export function openApiOf(routes: readonly Route[]): object {
 function pathsOf(routes: readonly Route[]): Record<string, object> {
   const paths: Record<string, object> = {};
   for (const route of routes) paths[templateOf(route.path)] = { get: operationOf(route) };
+  paths[getContext.path] = { get: operationOf(getContext), post: askByBody(postContext) };
   for (const each of operations) {
     const path = templateOf(each.path);
     paths[path] = { ...paths[path], [each.method]: writeOf(each) };
@@ -74,7 +76,34 @@ function templateOf(path: string): string {
   return path.replace(/:(\w+)(?:\{[^}]*\})?/g, '{$1}');
 }
 
-function operationOf({ path, operation, summary, parameters, answer }: Route): object {
+/** Asks and changes nothing, though by POST. */
+function askByBody({ operation, summary, body, answer }: typeof postContext): object {
+  const refused = { $ref: '#/components/responses/Problem' };
+  return {
+    operationId: operation,
+    summary,
+    parameters: [],
+    requestBody: { required: true, content: { 'application/json': { schema: { $ref: referTo(body) } } } },
+    responses: {
+      200: {
+        description: summary,
+        content: { 'application/json': { schema: { $ref: referTo(answer) } } },
+      },
+      400: refused,
+      401: refused,
+      413: refused,
+      default: refused,
+    },
+  };
+}
+
+function operationOf({
+  path,
+  operation,
+  summary,
+  parameters,
+  answer,
+}: Pick<Route, 'path' | 'operation' | 'summary' | 'parameters' | 'answer'>): object {
   const ofPath = idIn(path);
   const { properties = {}, required = [] } = jsonSchema(parameters, 'input');
   const ofQuery = Object.entries(properties).map(([name, schema]) => {
@@ -112,7 +141,7 @@ function componentSchemas(): Record<string, object> {
     registry.add(schema, { id });
   }
   const { schemas } = z.toJSONSchema(registry, { uri: referTo, override: relax });
-  const bodies = operations.map(
+  const bodies = [...operations, { body: postContext.body, schema: postContext.parameters }].map(
     ({ body, schema }) => [body, z.toJSONSchema(schema, { io: 'input' })] as const,
   );
   return Object.fromEntries(

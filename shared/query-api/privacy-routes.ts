@@ -1,6 +1,6 @@
 import { instant } from '../domain/flag.ts';
+import { identifierOf } from '../steps/identifier.ts';
 import { access, type Held } from '../steps/privacy/access.ts';
-import { identifierOf } from '../steps/privacy/identifier.ts';
 import type { Answer } from './answers.ts';
 import { accessParameters, correctionParameters, listQuery, noParameters } from './parameters.ts';
 import { badParameters, notFound, route } from './route.ts';

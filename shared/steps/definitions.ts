@@ -71,7 +71,7 @@ export function mergeDefinitions(
   return [...byId.values()].flatMap(each => chainVersions(each) ?? []);
 }
 
-function compiled(definition: JourneyDefinition, effectiveFrom: number): CompiledDefinition {
+export function compiled(definition: JourneyDefinition, effectiveFrom: number): CompiledDefinition {
   return compileDefinition(definition, text => durationMs(text) ?? 0, effectiveFrom);
 }
 

@@ -17,6 +17,8 @@ export interface IngestResult {
   counts: { received: number; stored: number; duplicate: number; quarantined: number };
   /** Of the duplicates, those of somebody who was erased. */
   suppressed: number;
+  /** Receipts of contexts that touchpoints quoted, resends counted too. */
+  receipts: { proven: number; refused: number };
   /** Messages to be delivered again, with the error of each. */
   failures: { message: string; error: unknown }[];
 }
@@ -104,10 +106,15 @@ export async function ingest(deps: IngestDependencies, messages: readonly Messag
     counts.received += count;
     for (const outcome of outcomes.get(message) ?? []) counts[outcome] += 1;
   }
+  const quoted = received
+    .filter(({ message }) => !failed.has(message))
+    .flatMap(({ touchpoints }) => touchpoints.flatMap(({ context }) => context?.proof ?? []));
+  const proven = quoted.filter(each => each === 'proven').length;
   const taken = suppressed.entries().filter(([message]) => !failed.has(message));
   return {
     counts,
     suppressed: taken.reduce((sum, [, count]) => sum + count, 0),
+    receipts: { proven, refused: quoted.length - proven },
     failures: [...failed].map(([message, error]) => ({ message, error })),
   };
 }

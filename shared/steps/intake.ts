@@ -10,12 +10,14 @@ import { digestInId } from '../domain/redacted-id.ts';
 import type { Tid } from '../domain/types.ts';
 import { nodesOf } from './node-names.ts';
 import { EARLIEST, FUTURE_MS, readPlain, storedFrom } from './plain-touchpoint.ts';
-import type { Hasher } from './ports.ts';
+import type { Hasher, Receipts } from './ports.ts';
 import { LONGEST_SHOWN, shown } from './shown.ts';
 
 export interface IntakeConfig {
   identity: IdentityConfig;
   hasher: Hasher;
+  /** Where none is given, receipts that touchpoints quote prove nothing. Whoever stores touchpoints gives it. */
+  receipts?: Pick<Receipts, 'read'>;
 }
 
 type Fault = Pick<QuarantineRecord, 'reason' | 'issues'> & { touchpoint?: string };

@@ -1,5 +1,6 @@
 import { type Accepted, accept } from '../contract/accept.ts';
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
+import { proofOf } from '../domain/context-proof.ts';
 import { redactId, redactTouchpoint } from '../domain/redact-touchpoint.ts';
 import type { NodeId } from '../domain/types.ts';
 import { contentText } from './content-text.ts';
@@ -26,11 +27,21 @@ export function readPlain(raw: unknown, now: number, config: IntakeConfig): Stor
 export function storedFrom(
   { content, identifiers, journey, at }: Accepted,
   ids: NodeId[],
-  { hasher, identity: { defaultCountry } }: IntakeConfig,
+  config: IntakeConfig,
 ): StoredTouchpoint {
+  const {
+    hasher,
+    identity: { defaultCountry },
+  } = config;
   const tid = hasher.digest(content.id);
+  const { context, ...rest } = content;
   const stored: StoredTouchpoint = {
-    ...redactTouchpoint(content, defaultCountry),
+    ...redactTouchpoint(
+      context === undefined
+        ? rest
+        : { ...rest, context: provenContext(context, { ...rest, at, ids }, config) },
+      defaultCountry,
+    ),
     id: redactId(content.id, tid, defaultCountry),
     tid,
     // Of what was sent, so that a resend is found to be one.
@@ -40,4 +51,14 @@ export function storedFrom(
   };
   if (journey?.type !== undefined) stored.journeyType = journey.type;
   return stored;
+}
+
+/** The receipt itself is not kept: what it proves is a function of the touchpoint, and is told here once. */
+function provenContext(
+  { receipt, ...context }: NonNullable<Accepted['content']['context']>,
+  touchpoint: Parameters<typeof proofOf>[1] & { channel: string },
+  { receipts }: IntakeConfig,
+): NonNullable<StoredTouchpoint['context']> {
+  if (receipt === undefined || receipts === undefined) return context;
+  return { ...context, proof: proofOf(receipts.read(receipt, touchpoint.channel), touchpoint) };
 }

@@ -25,7 +25,7 @@ export const whole: Touchpoint = {
   },
   journey: { type: 'order', key: 'A-1' },
   outcome: 'completed',
-  context: { received: true, from: 'app' },
+  context: { received: true, from: 'app', receipt: 'ctx0.AAAA_-' },
   statements: { 'delivery-date': '2026-11-30', fee: 4.5, final: true },
   reason: 'late-delivery',
   team: 'ecommerce',

@@ -95,7 +95,7 @@ describe('every alarm', () => {
 });
 
 describe('what is watched', () => {
-  it.each(['ingest', 'sweep', 'query', 'operate', 'privacy'])(
+  it.each(['ingest', 'sweep', 'query', 'operate', 'privacy', 'context'])(
     'errors, throttles and duration of %s',
     name => {
       expect(alarm(`${name}-errors`)).toMatchObject({ MetricName: 'Errors', Threshold: 1 });

@@ -77,6 +77,9 @@ describe('every function', () => {
     expect(variables('lake')).toEqual(
       [...common, 'LAKE_BUCKET', 'LAKE_BUCKETS', 'RETENTION', 'TABLE_NAME'].sort(),
     );
+    expect(variables('context')).toEqual(
+      [...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
+    );
     expect(variables('operate')).toEqual([...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY'].sort());
   });
 });
@@ -117,6 +120,22 @@ describe('the roles', () => {
   it('let query read the table and secrets, and write nothing', () => {
     const granted = actions('query').filter(action => !/^(xray|logs|kms):/.test(action));
     expect(granted.sort()).toEqual([...reads, 'secretsmanager:GetSecretValue'].sort());
+  });
+
+  it('let context get single items, read its secrets and put answers on the bus, and nothing else', () => {
+    const granted = actions('context').filter(action => !/^(xray|logs|kms|sqs):/.test(action));
+    expect(granted.sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'events:PutEvents',
+      'secretsmanager:GetSecretValue',
+    ]);
+    const put = statementsOf(synthesised, idOf('context')).find(({ actions }) =>
+      actions.includes('events:PutEvents'),
+    );
+    expect(put?.condition).toEqual({
+      StringEquals: { 'events:source': 'hilvan.journeys', 'events:detail-type': 'Context Answered' },
+    });
   });
 
   it('let operate put what operators decide on the bus and read the token, and nothing else', () => {
@@ -173,7 +192,7 @@ describe('the roles', () => {
 });
 
 describe('the HTTP API', () => {
-  it('has two routes that read and three that change, throttling and an access log without addresses or query strings', () => {
+  it('has two routes that read, two for the context and three that change, throttling and an access log without addresses or query strings', () => {
     expect(
       synthesised
         .of('AWS::ApiGatewayV2::Route')
@@ -181,7 +200,9 @@ describe('the HTTP API', () => {
         .sort(),
     ).toEqual([
       'GET /openapi.json',
+      'GET /v1/context',
       'GET /v1/{proxy+}',
+      'POST /v1/context',
       'POST /v1/corrections',
       'POST /v1/erasures',
       'PUT /v1/definitions/{id}',
@@ -222,6 +243,7 @@ describe('the bundles', () => {
     operate: [310, 101],
     privacy: [412, 137],
     lake: [400, 130],
+    context: [330, 110],
   } as const;
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',
@@ -242,8 +264,8 @@ describe('the bundles', () => {
     },
   );
 
-  it('of ingest and sweep import the schemas only where a message asks for them', async () => {
-    for (const name of ['ingest', 'sweep'] as const) {
+  it('of ingest, sweep and context import the schemas only where a message asks for them', async () => {
+    for (const name of ['ingest', 'sweep', 'context'] as const) {
       const code = await readFile(join(synthesised.outdir, 'bundles', name, 'index.mjs'), 'utf8');
       expect(code, name).not.toContain('ZodError');
     }

@@ -34,6 +34,7 @@ it('routes touchpoints, and what operators decide, from the bus to a queue', () 
     { 'detail-type': ['Touchpoint', 'Touchpoint Batch'] },
     { source: ['hilvan.operations'], 'detail-type': ['Identity Correction', 'Journey Definition'] },
     { source: ['hilvan.operations'], 'detail-type': ['Erasure Request'] },
+    { 'detail-type': ['Context Requested'] },
   ]);
   for (const [, rule] of patterned) {
     const [bus] = synthesised.of('AWS::Events::EventBus');
@@ -82,7 +83,7 @@ it('tells every subscriber of the alarms, with a dead-letter queue behind each',
 
 it('lets every queue redrive after five receives, unless it is a dead-letter queue itself', () => {
   const working = queues().filter(([id]) => !deadLetterIds().includes(id));
-  expect(working).toHaveLength(2);
+  expect(working).toHaveLength(3);
   for (const [id, queue] of working) {
     expect(queue.Properties['RedrivePolicy'], id).toMatchObject({ maxReceiveCount: 5 });
   }
@@ -90,7 +91,7 @@ it('lets every queue redrive after five receives, unless it is a dead-letter que
 
 it('keeps a message hidden for at least six time-outs of the function that reads it', () => {
   const mappings = synthesised.of('AWS::Lambda::EventSourceMapping');
-  expect(mappings).toHaveLength(2);
+  expect(mappings).toHaveLength(3);
   for (const [id, mapping] of mappings) {
     const [queueId] = references(mapping.Properties['EventSourceArn']);
     const [functionId] = references(mapping.Properties['FunctionName']);
@@ -101,7 +102,7 @@ it('keeps a message hidden for at least six time-outs of the function that reads
   }
 });
 
-it('takes partial batch answers and bounds the concurrency of ingest and of erasures', () => {
+it('takes partial batch answers and bounds the concurrency of ingest, of erasures and of contexts', () => {
   const bounds = synthesised.of('AWS::Lambda::EventSourceMapping').map(([id, { Properties }]) => {
     expect(Properties['FunctionResponseTypes'], id).toEqual(['ReportBatchItemFailures']);
     return [id.replace(/Source.*/, ''), Properties['ScalingConfig'], Properties['BatchSize']];
@@ -109,6 +110,7 @@ it('takes partial batch answers and bounds the concurrency of ingest and of eras
   expect(bounds).toEqual([
     ['Ingest', { MaximumConcurrency: 10 }, 100],
     ['Privacy', { MaximumConcurrency: 2 }, 1],
+    ['ContextApi', { MaximumConcurrency: 5 }, 10],
   ]);
 });
 

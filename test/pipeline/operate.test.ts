@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { answers } from '../../shared/query-api/answers.ts';
 import { accepted } from '../../shared/query-api/operations.ts';
-import { problem } from '../../shared/query-api/problems.ts';
+import { problem } from '../../shared/query-api/problem-schema.ts';
 import { credentials, type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

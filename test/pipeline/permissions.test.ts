@@ -7,7 +7,7 @@ import { unprovable } from './unprovable-grants.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake'];
+const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake', 'context'];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let stack: LocalStack;
@@ -82,9 +82,31 @@ async function everyday(): Promise<void> {
   stack.runtime.runSchedule('SweepEveryMinute');
   await stack.runtime.idle();
   await correct();
+  await askForContexts();
   await look();
   await stack.runtime.followed();
   await eraseAnna(touchpoint('a9', now - 5 * HOUR, 'product.viewed', anna));
+}
+
+/** By HTTP, of somebody behind a cookie and of a definition's own version; and by the bus. */
+async function askForContexts(): Promise<void> {
+  const told = await stack.get('/v1/context?namespace=anonymousId&value=d1&channel=web');
+  expect(told).toMatchObject({ person: { kind: 'personal' } });
+  const client = new EventBridgeClient({
+    endpoint: stack.runtime.awsEndpoint,
+    region: stack.runtime.region,
+    credentials,
+  });
+  const Detail = JSON.stringify({
+    requestId: 'q1',
+    namespace: 'customerId',
+    value: 'anna',
+    channel: 'chat',
+  });
+  const entry = { Source: 'chat.desk', DetailType: 'Context Requested', Detail };
+  await client.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: stack.runtime.busName }] }));
+  client.destroy();
+  await stack.runtime.idle();
 }
 
 /** By HTTP, as an operator does. */

@@ -2,6 +2,8 @@ import { ERASURE_DETAIL_TYPE, PERSON_ERASED_DETAIL_TYPE } from '../../shared/con
 import {
   ANNOUNCEMENT_SOURCE,
   BOUND_DETAIL_TYPE,
+  CONTEXT_ANSWER_DETAIL_TYPE,
+  CONTEXT_REQUEST_DETAIL_TYPE,
   CORRECTION_DETAIL_TYPE,
   DEFINITION_DETAIL_TYPE,
   DETAIL_TYPES,
@@ -63,6 +65,19 @@ const messages: Readonly<Record<string, Message>> = {
     source: ANNOUNCEMENT_SOURCE,
     example: samples.erasureAnnouncement,
   },
+  contextRequested: {
+    title: 'A request for a customer’s context',
+    schema: 'ContextRequest',
+    detailType: CONTEXT_REQUEST_DETAIL_TYPE,
+    example: samples.contextRequested,
+  },
+  contextAnswered: {
+    title: 'A customer’s context',
+    schema: 'ContextAnswer',
+    detailType: CONTEXT_ANSWER_DETAIL_TYPE,
+    source: ANNOUNCEMENT_SOURCE,
+    example: samples.contextAnswered,
+  },
   flagRaised: announcementMessage('raised', 'A flag was raised'),
   flagResolved: announcementMessage('resolved', 'The customer came back'),
   flagRetracted: announcementMessage('retracted', 'Later data took the ground of a flag away'),
@@ -99,6 +114,20 @@ const operations = {
     summary:
       'Takes corrections, journey definitions and requests for erasure from operators; the policy of the bus lets nobody else.',
     messages: ['identityCorrection', 'journeyDefinition', 'erasureRequest'],
+  },
+  receiveContextRequests: {
+    action: 'receive',
+    summary: 'Takes requests for a customer’s context from channel systems that only speak events.',
+    description:
+      'Whoever can wait for an answer asks the HTTP API instead. A request without a readable requestId is not answered.',
+    messages: ['contextRequested'],
+  },
+  answerContextRequests: {
+    action: 'send',
+    summary: 'Answers a request for a context.',
+    description:
+      'At least once, with the requestId of the request; of two answers to one request either will do.',
+    messages: ['contextAnswered'],
   },
   announceFlags: {
     action: 'send',

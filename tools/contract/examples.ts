@@ -1,4 +1,5 @@
 import type { BoundReached } from '../../shared/contract/bound.ts';
+import type { ContextAnswered, ContextRequested } from '../../shared/contract/context.ts';
 import type { Correction } from '../../shared/contract/correction.ts';
 import type { ErasureAnnouncement, ErasureRequest } from '../../shared/contract/erasure.ts';
 import type { FlagAnnouncement } from '../../shared/contract/flag.ts';
@@ -121,4 +122,88 @@ export const erasureAnnouncement: ErasureAnnouncement = {
   erasure: 'request-4711',
   upTo: '2026-11-22T10:00:00.000Z',
   persons: ['customerId.Zk2v8w', 'email.q0Tr1x'],
+};
+
+export const contextRequested: ContextRequested = {
+  requestId: 'call-88213',
+  namespace: 'phone',
+  value: '+34 600 123 456',
+  channel: 'call-center',
+  team: 'contact-centre',
+};
+
+export const contextAnswered: ContextAnswered = {
+  requestId: 'call-88213',
+  context: {
+    asOf: '2026-11-26T08:15:00.000Z',
+    channel: 'call-center',
+    person: { id: 'customerId.Zk2v8w', kind: 'personal', basis: 'sole-owner' },
+    journeys: [
+      {
+        id: 'retail-order~Q3b1x0',
+        definition: { id: 'retail-order', version: 1 },
+        title: 'Retail order',
+        state: 'open',
+        stage: 'ordered',
+        stageTitle: 'Ordered',
+        since: '2026-11-22T09:00:00.000Z',
+        last: {
+          at: '2026-11-22T09:00:00.000Z',
+          channel: 'web',
+          team: 'ecommerce',
+          other: true,
+          activity: 'order.placed',
+        },
+      },
+    ],
+    lastByChannel: [
+      {
+        at: '2026-11-22T09:00:00.000Z',
+        channel: 'web',
+        team: 'ecommerce',
+        other: true,
+        activity: 'order.placed',
+        touchpoint: 'web-4711-placed',
+      },
+    ],
+    told: [
+      {
+        at: '2026-11-22T09:00:00.000Z',
+        channel: 'web',
+        team: 'ecommerce',
+        other: true,
+        journey: 'retail-order~Q3b1x0',
+        subject: 'delivery-date',
+        value: '2026-11-25',
+      },
+    ],
+    contradictions: [],
+    provided: [
+      {
+        at: '2026-11-22T09:00:00.000Z',
+        channel: 'web',
+        team: 'ecommerce',
+        other: true,
+        journey: 'retail-order~Q3b1x0',
+        activity: 'order.placed',
+        times: 1,
+        outcome: 'completed',
+      },
+    ],
+    doNotAskAgain: [
+      {
+        at: '2026-11-22T09:00:00.000Z',
+        channel: 'web',
+        team: 'ecommerce',
+        other: true,
+        what: 'activity',
+        name: 'order.placed',
+        why: 'done',
+      },
+    ],
+    flags: [],
+    contacts: [],
+    more: false,
+    receipt: 'ctx0.q0Tr1x…',
+  },
 };

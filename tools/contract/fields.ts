@@ -73,6 +73,8 @@ export const touchpointTexts: FieldTexts = {
   context: 'Whether this channel already had what the customer had done before.',
   'context.received': 'True where it had.',
   'context.from': 'The channel it came from.',
+  'context.receipt':
+    'Of the context that Hilván gave this channel about this customer, as it came with it: then received is proven. One that is not genuine, of another channel or customer, or too old does no harm and proves nothing.',
   statements: 'What the channel told the customer, by subject, such as delivery-date. At most 50 subjects.',
   reason: 'Why the customer made contact.',
   team: 'Who handled it.',

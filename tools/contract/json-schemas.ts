@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { boundReached } from '../../shared/contract/bound.ts';
+import { contextAnswered, contextRequested } from '../../shared/contract/context.ts';
 import { correction } from '../../shared/contract/correction.ts';
 import { erasureAnnouncement, erasureRequest } from '../../shared/contract/erasure.ts';
 import { evidence, flag, flagAnnouncement, silo } from '../../shared/contract/flag.ts';
@@ -9,6 +10,7 @@ import { dottedSlug, duration, instant, money, slug } from '../../shared/contrac
 import { quarantineRecord } from '../../shared/contract/quarantine.ts';
 import { envelope, touchpoint } from '../../shared/contract/touchpoint.ts';
 import { TOUCHPOINT_VERSION } from '../../shared/contract/touchpoint-values.ts';
+import { contextAnswerTexts, contextRequestTexts } from './context-texts.ts';
 import { addTexts, type Schema } from './describe.ts';
 import * as samples from './examples.ts';
 import * as texts from './fields.ts';
@@ -137,6 +139,24 @@ export const documents: readonly Document[] = [
     fields: texts.erasureAnnouncementTexts,
     closed: false,
     examples: [samples.erasureAnnouncement],
+  },
+  {
+    name: 'context-request',
+    title: 'ContextRequest',
+    schema: contextRequested,
+    text: 'What a channel system puts on the bus to be told what a customer has just gone through.',
+    fields: contextRequestTexts,
+    closed: true,
+    examples: [samples.contextRequested],
+  },
+  {
+    name: 'context-answer',
+    title: 'ContextAnswer',
+    schema: contextAnswered,
+    text: 'What is put on the bus for a request: the context, or what was wrong with the request. Lists are in order of time, the newest first; the context has at most 8,192 bytes.',
+    fields: contextAnswerTexts,
+    closed: false,
+    examples: [samples.contextAnswered],
   },
   {
     name: 'quarantine-record',

@@ -1,8 +1,8 @@
 import type { Erasure, ErasureCounts, ErasureRequest } from '../../contract/erasure.ts';
 import { namespaceOf } from '../../domain/node-id.ts';
 import type { NodeId } from '../../domain/types.ts';
+import { identifierOf } from '../identifier.ts';
 import { findOwn, findSubject } from './find-subject.ts';
-import { identifierOf } from './identifier.ts';
 import { deleteParts } from './parts.ts';
 import { clearRemains, clearTimers } from './remains.ts';
 import { mark, strip } from './strip.ts';

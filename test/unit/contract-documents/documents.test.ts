@@ -89,6 +89,8 @@ describe('JSON Schemas', () => {
     ['quarantine-record', sampleQuarantine('q1')],
     ['erasure-request', samples.erasureRequest],
     ['erasure-announcement', samples.erasureAnnouncement],
+    ['context-request', samples.contextRequested],
+    ['context-answer', samples.contextAnswered],
   ])('%s takes a real one (%#)', (name, value) => {
     expect(faults(name, value)).toEqual([]);
   });
@@ -260,6 +262,7 @@ describe('the AsyncAPI document', () => {
           definition: 5,
           limit: '',
           persons: 5,
+          requestId: 5,
         }),
         name,
       ).toBe(false);

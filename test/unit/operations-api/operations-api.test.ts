@@ -9,7 +9,7 @@ import { definitionPut } from '../../../shared/contract/journey-definition.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';
 import { createOperationsApi } from '../../../shared/operations-api/create-operations-api.ts';
 import { accepted, operations } from '../../../shared/query-api/operations.ts';
-import { problem } from '../../../shared/query-api/problems.ts';
+import { problem } from '../../../shared/query-api/problem-schema.ts';
 import { BusRefusedError } from '../../../shared/steps/errors.ts';
 import { readCorrection } from '../../../shared/steps/read-correction.ts';
 

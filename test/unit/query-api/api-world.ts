@@ -10,7 +10,7 @@ import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { answers } from '../../../shared/query-api/answers.ts';
 import { createApi } from '../../../shared/query-api/create-api.ts';
-import { problem } from '../../../shared/query-api/problems.ts';
+import { problem } from '../../../shared/query-api/problem-schema.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
 import type { ReceiptStore, Store } from '../../../shared/steps/ports.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';

@@ -1,8 +1,8 @@
-import type { ErasureRequest } from '../../contract/erasure.ts';
-import { normaliseIdentifier } from '../../domain/normalise.ts';
-import type { NodeId } from '../../domain/types.ts';
-import type { IntakeConfig } from '../intake.ts';
-import { nodeIdOf } from '../node-names.ts';
+import type { ErasureRequest } from '../contract/erasure.ts';
+import { normaliseIdentifier } from '../domain/normalise.ts';
+import type { NodeId } from '../domain/types.ts';
+import type { IntakeConfig } from './intake.ts';
+import { nodeIdOf } from './node-names.ts';
 
 /** The node of what was asked for; `undefined` where it names nobody. */
 export function identifierOf(
