@@ -11,6 +11,9 @@ const checks = {
   /** ISO 3166-1 alpha-2. */
   DEFAULT_COUNTRY: (text: string) =>
     /^[A-Z]{2}$/.test(text) ? undefined : 'must be two capital letters, such as ES',
+  /** `iss` of the tokens of the user pool, and the app client they are for. */
+  USER_ISSUER: isName,
+  USER_CLIENT_ID: isName,
   QUEUE_URL: isName,
   /** Separated by commas. */
   DEAD_LETTER_URLS: isName,

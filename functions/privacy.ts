@@ -6,6 +6,7 @@ import { erasureRequest } from '../shared/contract/erasure.ts';
 import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createErasureParts } from '../shared/dynamodb/erasure.ts';
+import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
 import { createContinuation } from '../shared/sqs/again.ts';
 import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
@@ -31,7 +32,11 @@ const keyState = keyStateIn(env.TABLE_NAME);
 const stitching = stitchDependencies(env);
 const identity = identityFor(env.DEFAULT_COUNTRY);
 const graceMs = Number(env.GRACE_SECONDS) * 1000;
-const parts = createErasureParts({ client: createDynamoClient(), tableName: env.TABLE_NAME });
+const parts = createErasureParts({
+  client: createDynamoClient(),
+  tableName: env.TABLE_NAME,
+  retention: parseRetention(env.RETENTION),
+});
 const sqs = new SQSClient({});
 const deadLetters = createDeadLetters(sqs, env.DEAD_LETTER_URLS.split(','));
 const goOnLater = createContinuation(sqs, env.QUEUE_URL);

@@ -14,7 +14,7 @@ const overrides = {
   HILVAN_ARCHIVE_DAYS: { shape: /^[1-9]\d{0,3}$/, example: '30' },
   HILVAN_GRACE_SECONDS: { shape: /^\d{1,5}$/, example: '120' },
   HILVAN_RETENTION: {
-    shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections)=[1-9]\d{0,4}/),
+    shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections|audit)=[1-9]\d{0,4}/),
     example: 'touchpoints=400,quarantine=90',
   },
   HILVAN_PRODUCERS: { shape: list(/\d{12}/), example: '111122223333,444455556666' },

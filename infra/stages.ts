@@ -21,7 +21,7 @@ export interface HilvanConfig {
   readonly graceSeconds: number;
   /** Days that items of the table are kept, from their event time (docs/privacy.md). */
   readonly retention: Readonly<
-    Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections', number>
+    Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections' | 'audit', number>
   >;
   /** Other accounts that may put touchpoints on the bus. */
   readonly producerAccounts: readonly string[];
@@ -57,7 +57,7 @@ const prod: HilvanConfig = {
   logRetentionDays: 365,
   archiveDays: 30,
   graceSeconds: 120,
-  retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000 },
+  retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000, audit: 400 },
   producerAccounts: [],
   alarmSubscribers: [],
   tags: { application: 'hilvan', stage: 'prod' },

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../contract/audit.ts';
 import type { BoundReached } from '../contract/bound.ts';
 import type { StoredCorrection } from '../contract/correction.ts';
 import type { Erasure } from '../contract/erasure.ts';
@@ -186,12 +187,24 @@ export interface ReceiptStore {
   listErasures(query: ListQuery): Promise<Page<Erasure>>;
 }
 
+/** Who looked at whom. */
+export interface AuditStore {
+  /** Of one request. Resolves when every record is kept. */
+  putAudit(records: readonly AuditRecord[]): Promise<void>;
+  /** By time, about anybody; one of a moment ago may be missing. */
+  listAudit(query: ListQuery): Promise<Page<AuditRecord>>;
+  /** About one person, by time. */
+  auditOf(person: NodeId, query: ListQuery): Promise<Page<AuditRecord>>;
+}
+
 /** What only erasure asks of the store. */
 export interface ErasureStore extends ReceiptStore {
   /** Which of these have a tombstone. */
   getBuried(tids: Tid[]): Promise<Set<Tid>>;
   deletePage(node: NodeId, number: number): Promise<void>;
   deleteFlag(person: NodeId, id: string): Promise<void>;
+  /** Takes a person, and what of theirs was looked at, out of the audit log: who looked, and when, stays. */
+  forgetAudit(person: NodeId): Promise<number>;
   /** All timers there are, in the store's own order. */
   walkTimers(page: { limit: number; cursor?: string }): Promise<Page<Timer>>;
   /** The record goes, and its id stays taken: the same payload again is a duplicate. */
@@ -245,4 +258,12 @@ export interface Sealer {
   open(sealed: string, about: string): string;
   /** Sealed with the newest key. */
   isCurrent(sealed: string): boolean;
+}
+
+/** Keeps texts from whoever is told them, to take them back later. The same text is always told in the same way. */
+export interface Concealer {
+  /** base64url; says nothing of the text but, roughly, its length. `about`: it is taken back as the same only. */
+  conceal(text: string, about: string): string;
+  /** `undefined` where nothing was concealed so. */
+  reveal(concealed: string, about: string): string | undefined;
 }
