@@ -20,6 +20,7 @@ import { replayCommand } from './commands/replay.ts';
 import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { sendCommand } from './commands/send.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { tokenCommand } from './commands/token.ts';
 import { paint } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -69,6 +70,7 @@ export function createProgram(): Command {
     eraseCommand(),
     erasuresCommand(),
     rotateKeyCommand(),
+    tokenCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

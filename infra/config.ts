@@ -22,6 +22,10 @@ const overrides = {
     shape: list(/(https:\/\/[^,\s]+|[^@,\s:]+@[^@,\s:]+)/),
     example: 'on-call@example.com,https://pager.example.com/hook',
   },
+  HILVAN_DASHBOARD_URL: {
+    shape: /^(https:\/\/|http:\/\/localhost[:/])[^\s,]+$/,
+    example: 'https://journeys.example.com/',
+  },
   HILVAN_TAGS: { shape: list(/[\w.:/@+-]+=[\w.:/@+ -]+/), example: 'cost-centre=4711,owner=cx' },
 } as const;
 
@@ -52,6 +56,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     retention: { ...stage.retention, ...retentionOf(chosen('HILVAN_RETENTION')) },
     producerAccounts: chosen('HILVAN_PRODUCERS')?.split(',') ?? stage.producerAccounts,
     alarmSubscribers: chosen('HILVAN_ALARM_TO')?.split(',') ?? stage.alarmSubscribers,
+    dashboardUrl: chosen('HILVAN_DASHBOARD_URL') ?? stage.dashboardUrl,
     tags: { ...stage.tags, ...tagsOf(chosen('HILVAN_TAGS')) },
   };
 }

@@ -16,7 +16,7 @@ export type Purpose = 'store' | 'messages' | 'secrets' | 'operations';
 const contents: Readonly<Record<Purpose, string>> = {
   store: 'the table',
   messages: 'queues, dead letters and the archive of the bus',
-  secrets: 'the identity key and the API token',
+  secrets: 'the identity key and the signing key of tokens',
   operations: 'logs and the topic of the alarms',
 };
 

@@ -27,6 +27,8 @@ export interface HilvanConfig {
   readonly producerAccounts: readonly string[];
   /** Addresses told of every alarm: e-mail or https. Without any, alarms only show in CloudWatch. */
   readonly alarmSubscribers: readonly string[];
+  /** Where the dashboard is: its sign-in leads back there. http only on localhost. */
+  readonly dashboardUrl: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly ingest: FunctionSize & {
     readonly batchSize: number;
@@ -60,6 +62,7 @@ const prod: HilvanConfig = {
   retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000, audit: 400 },
   producerAccounts: [],
   alarmSubscribers: [],
+  dashboardUrl: 'http://localhost:4100/',
   tags: { application: 'hilvan', stage: 'prod' },
   ingest: {
     memoryMiB: 1024,

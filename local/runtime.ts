@@ -6,6 +6,7 @@ import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
 import { answerHttp } from './http-api.ts';
 import { readHttpApi } from './http-routes.ts';
+import { signServiceToken } from '../shared/crypto/service-tokens.ts';
 import { type Access, createAccess } from './iam/access.ts';
 import type { Permissions } from './iam/report.ts';
 import { closeServer, listen } from './listen.ts';
@@ -28,8 +29,8 @@ export type LocalOptions = {
   /** Port of the AWS endpoint. 0: any free one. Default 4566. */
   awsPort?: number | undefined;
   engine?: EngineKind | undefined;
-  /** Bearer token of the query API, instead of the kept or generated one. */
-  apiToken?: string | undefined;
+  /** Key that service tokens are signed with, instead of the kept or generated one. */
+  signingKey?: string | undefined;
   region?: string | undefined;
   /** Instances of one function at one time. Default: the machine's cores, at least 2. */
   mostInstances?: number | undefined;
@@ -42,7 +43,10 @@ export type LocalOptions = {
 export type LocalRuntime = Pick<Workload, 'idle' | 'invoke' | 'runSchedule' | 'health'> & {
   awsEndpoint: string;
   apiUrl: string;
+  /** A token of an admin, good for a month. */
   apiToken: string;
+  /** What others are signed with. */
+  signingKey: string;
   tableName: string;
   busName: string;
   region: string;
@@ -104,9 +108,9 @@ async function start(
   const buses = readBuses(resources, region);
   const httpApi = readHttpApi(resources, region);
   const access = createAccess({ resources, region, onRefusal: sentence => onLog(`[iam] ${sentence}`) });
-  const tokenArn = apiTokenArn(resources);
+  const keyArn = signingKeyArn(resources);
   const given =
-    tokenArn === undefined || options.apiToken === undefined ? [] : [[tokenArn, options.apiToken] as const];
+    keyArn === undefined || options.signingKey === undefined ? [] : [[keyArn, options.signingKey] as const];
   const secrets = openSecrets(resources, keep('secrets.json'), new Map(given));
 
   const [engine, queues] = await Promise.all([
@@ -139,6 +143,7 @@ async function start(
       });
     };
   }
+  const signingKey = (keyArn === undefined ? undefined : secrets.byArn(keyArn)) ?? '';
   const { publish, health, idle, invoke, runSchedule } = workload;
   ready.resolve({
     access,
@@ -153,7 +158,8 @@ async function start(
   return {
     awsEndpoint,
     apiUrl,
-    apiToken: (tokenArn === undefined ? undefined : secrets.byArn(tokenArn)) ?? '',
+    apiToken: adminToken(signingKey),
+    signingKey,
     tableName,
     busName: buses.buses[1]?.name ?? 'default',
     region,
@@ -205,8 +211,16 @@ async function ownQueues(region: string, dir: string | undefined, undo: (() => u
   return queues;
 }
 
-/** The secret that a function reads as its API token. */
-function apiTokenArn(resources: readonly { properties: unknown }[]): string | undefined {
+/** For who runs the machine: they hold the key anyway. */
+function adminToken(key: string): string {
+  if (key === '') return '';
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const times = { issuedAt, expiresAt: issuedAt + 30 * 86_400 };
+  return signServiceToken(key, { sub: 'local', role: 'admin' }, times);
+}
+
+/** The secret whose value tokens are signed with. */
+function signingKeyArn(resources: readonly { properties: unknown }[]): string | undefined {
   for (const { properties } of resources) {
     const arn = /"API_TOKEN_ARN":"([^"]+)"/.exec(JSON.stringify(properties))?.[1];
     if (arn !== undefined) return arn;

@@ -1,6 +1,6 @@
-import { decodeProtectedHeader } from 'jose';
-import { NO_TOKEN, readServiceToken, signingKey, type TokenReading } from './service-tokens.ts';
-import type { UserPool } from './user-tokens.ts';
+import { readJwt } from './jwt.ts';
+import { readServiceToken, signingKey, type TokenReading } from './service-tokens.ts';
+import { type UserPool, userTokens } from './user-tokens.ts';
 
 export interface TokenOptions {
   /** Service tokens are signed with it. */
@@ -11,39 +11,19 @@ export interface TokenOptions {
   now: () => number;
 }
 
-/** Tells whose a token is: a service's by the signing key, a user's by the keys of the pool. */
+const NO_TOKEN =
+  'This is no token of this API: send one of "hilvan token" or of the user pool as Authorization: Bearer <token>';
+
+/** Tells whose a token is: a service's by the signing key, a user's by the keys of the pool; each by its one algorithm. */
 export function createIdentify({ key, users, now }: TokenOptions) {
   const signing = signingKey(key);
-  // Whoever only sends service tokens never waits for it.
-  const reading = async (pool: UserPool) => (await import('./user-tokens.ts')).userTokens(pool);
-  let readUser: ReturnType<typeof reading> | undefined;
-  return async (token: string): Promise<TokenReading & { later?: true }> => {
-    switch (isCanonical(token) ? algorithmOf(token) : undefined) {
-      case 'HS256':
-        return readServiceToken(token, signing, now());
-      case 'RS256':
-        if (users === undefined)
-          return { ok: false, detail: 'There is no user pool here: send a service token' };
-        readUser ??= reading(users);
-        return (await readUser)(token, now());
-      default:
-        return { ok: false, detail: NO_TOKEN };
-    }
+  const readUser = users === undefined ? undefined : userTokens(users);
+  return async (token: string): Promise<TokenReading> => {
+    const jwt = readJwt(token);
+    if (jwt?.header['alg'] === 'HS256') return readServiceToken(jwt, signing, now());
+    if (jwt?.header['alg'] !== 'RS256') return { ok: false, detail: NO_TOKEN };
+    return (
+      readUser?.(jwt, now()) ?? { ok: false, detail: 'There is no user pool here: send a service token' }
+    );
   };
-}
-
-/** One token, one text: spare bits at the end of a part are not for anybody to play with. */
-function isCanonical(token: string): boolean {
-  const parts = token.split('.');
-  return (
-    parts.length === 3 && parts.every(each => Buffer.from(each, 'base64url').toString('base64url') === each)
-  );
-}
-
-function algorithmOf(token: string): unknown {
-  try {
-    return decodeProtectedHeader(token).alg;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { userClaims, viewerInGroups } from '../contract/viewer.ts';
-import { faultOf, type TokenReading } from './service-tokens.ts';
+import { isSignedFor, type Jwt, timeFault } from './jwt.ts';
+import { createKeySet, KeysUnreachableError } from './key-set.ts';
+import type { TokenReading } from './service-tokens.ts';
 
 export interface UserPool {
   /** `iss` of its tokens; its keys are at `/.well-known/jwks.json` below it. */
@@ -9,36 +10,40 @@ export interface UserPool {
   clientId: string;
 }
 
-/** An unknown key id is looked up again, but not more often. */
-const REFETCH_MS = 30_000;
-const PATIENCE_MS = 3000;
-
-/** Reads access tokens of a user pool: RS256 under its published keys. */
+/** Reads access tokens of a user pool: those of algorithm RS256, under its published keys. */
 export function userTokens({ issuer, clientId }: UserPool) {
-  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
-    cooldownDuration: REFETCH_MS,
-    timeoutDuration: PATIENCE_MS,
-  });
-  return async (token: string, now: number): Promise<TokenReading & { later?: true }> => {
+  const keys = createKeySet(`${issuer}/.well-known/jwks.json`);
+  return async (jwt: Jwt, now: number): Promise<TokenReading> => {
+    const { claims, header } = jwt;
+    if (claims['iss'] !== issuer || typeof header['kid'] !== 'string') {
+      return refused('The token is of another user pool: sign in at the dashboard of this API');
+    }
+    const fault = timeFault(claims, now);
+    if (fault !== undefined) return refused(fault);
     try {
-      const options = { algorithms: ['RS256'], issuer, currentDate: new Date(now), requiredClaims: ['exp'] };
-      const { payload } = await jwtVerify(token, keys, options);
-      const claims = userClaims.safeParse(payload);
-      if (!claims.success || claims.data.client_id !== clientId) {
-        return { ok: false, detail: 'This is no access token for this API: sign in at its dashboard' };
+      const key = await keys.find(header['kid'], now);
+      if (key === undefined || !isSignedFor(jwt, key)) {
+        return refused('The token was not signed by the user pool of this API: sign in again');
       }
-      const { sub, username, 'cognito:groups': groups } = claims.data;
-      const viewer = viewerInGroups(groups, username ?? sub);
-      if (viewer !== undefined) return { ok: true, viewer };
-      return { ok: false, detail: 'You are in no group of this API: ask an admin of it to put you into one' };
     } catch (error) {
-      const isFault = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout);
-      if (isFault && error.code !== 'ERR_JOSE_GENERIC') return { ok: false, detail: faultOf(error) };
+      if (!(error instanceof KeysUnreachableError)) throw error;
       return {
         ok: false,
         later: true,
         detail: 'The keys of the user pool cannot be read: try again in a moment',
       };
     }
+    const read = userClaims.safeParse(claims);
+    if (!read.success || read.data.client_id !== clientId) {
+      return refused('This is no access token for this API: send the access token of its dashboard');
+    }
+    const { sub, username, 'cognito:groups': groups } = read.data;
+    const viewer = viewerInGroups(groups, username ?? sub);
+    if (viewer !== undefined) return { ok: true, viewer };
+    return refused('You are in no group of this API: ask an admin of it to put you into one');
   };
+}
+
+function refused(detail: string): TokenReading {
+  return { ok: false, detail };
 }

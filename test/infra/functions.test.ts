@@ -59,7 +59,16 @@ describe('every function', () => {
     );
     expect(variables('sweep')).toEqual([...common, 'BUS_NAME', 'RETENTION', 'TABLE_NAME'].sort());
     expect(variables('query')).toEqual(
-      [...common, 'API_TOKEN_ARN', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
+      [
+        ...common,
+        'API_TOKEN_ARN',
+        'DEFAULT_COUNTRY',
+        'IDENTITY_KEY_ARN',
+        'RETENTION',
+        'TABLE_NAME',
+        'USER_CLIENT_ID',
+        'USER_ISSUER',
+      ].sort(),
     );
     expect(variables('privacy')).toEqual(
       [
@@ -74,7 +83,9 @@ describe('every function', () => {
         'TABLE_NAME',
       ].sort(),
     );
-    expect(variables('operate')).toEqual([...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY'].sort());
+    expect(variables('operate')).toEqual(
+      [...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY', 'USER_CLIENT_ID', 'USER_ISSUER'].sort(),
+    );
   });
 });
 
@@ -109,9 +120,15 @@ describe('the roles', () => {
     }
   });
 
-  it('let query read the table and secrets, and write nothing', () => {
+  it('let query read the table and secrets, and write what the audit log notes, nothing else', () => {
     const granted = actions('query').filter(action => !/^(xray|logs|kms):/.test(action));
-    expect(granted.sort()).toEqual([...reads, 'secretsmanager:GetSecretValue'].sort());
+    expect(granted.sort()).toEqual(['dynamodb:PutItem', ...reads, 'secretsmanager:GetSecretValue'].sort());
+    const put = statementsOf(synthesised, idOf('query')).find(({ actions }) =>
+      actions.includes('dynamodb:PutItem'),
+    );
+    expect(put?.condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['A#*', 'MONTHS'] },
+    });
   });
 
   it('let operate put what operators decide on the bus and read the token, and nothing else', () => {
