@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { accessCommand } from './commands/access.ts';
 import { analyzeCommand } from './commands/analyze.ts';
+import { auditCommand } from './commands/audit.ts';
 import { aliasCommand, linkCommand, unlinkCommand } from './commands/correct.ts';
 import { definitionsCommand } from './commands/definitions.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -71,6 +72,7 @@ export function createProgram(): Command {
     erasuresCommand(),
     rotateKeyCommand(),
     tokenCommand(),
+    auditCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

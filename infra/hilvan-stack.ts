@@ -68,7 +68,11 @@ export class HilvanStack extends Stack {
     this.output('BusName', touchpointBus.bus.eventBusName, 'Bus that takes touchpoints');
     this.output('TableName', journeyTable.table.tableName, 'The single table');
     this.output('IdentityKeyArn', secrets.identityKey.secretArn, 'Secret with the keys of identifiers');
-    this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the key that service tokens are signed with');
+    this.output(
+      'ApiTokenArn',
+      secrets.apiToken.secretArn,
+      'Secret with the key that service tokens are signed with',
+    );
     this.output('UserPoolId', users.pool.userPoolId, 'Pool of the people who use the API');
     this.output('UserClientId', users.client.userPoolClientId, 'App client of the dashboard');
     this.output('SignInUrl', users.signInUrl, 'Sign-in page of the dashboard');

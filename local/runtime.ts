@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { signServiceToken } from '../shared/crypto/service-tokens.ts';
 import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
 import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
 import { answerHttp } from './http-api.ts';
 import { readHttpApi } from './http-routes.ts';
-import { signServiceToken } from '../shared/crypto/service-tokens.ts';
 import { type Access, createAccess } from './iam/access.ts';
 import type { Permissions } from './iam/report.ts';
 import { closeServer, listen } from './listen.ts';

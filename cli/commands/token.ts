@@ -30,14 +30,15 @@ export function tokenCommand(): Command {
     .summary('sign a token of the API')
     .description('Signs a token for a system or a person, with a role, and prints it.')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
-    .addOption(new Option('--subject <name>', 'who it is for: the audit log names them').makeOptionMandatory())
+    .addOption(
+      new Option('--subject <name>', 'who it is for: the audit log names them').makeOptionMandatory(),
+    )
     .addOption(new Option('--team <team>', 'whose touchpoints it sees (role team)'))
     .addOption(new Option('--identifiers', 'shows the hashes of identifiers'))
     .addOption(
-      new Option('--expires <duration>', 'how long it is good, such as PT8H or P30D').argParser(seconds).default(
-        30 * 86_400,
-        'P30D',
-      ),
+      new Option('--expires <duration>', 'how long it is good, such as PT8H or P30D')
+        .argParser(seconds)
+        .default(30 * 86_400, 'P30D'),
     )
     .addOption(
       new Option('--signing-key <key>', 'the key to sign it with')
@@ -73,7 +74,9 @@ async function run({ role, subject, team, identifiers, expires, signingKey, data
   });
   if (!claims.success) {
     const [issue] = claims.error.issues;
-    throw new CliError(`--${String(issue?.path[0] === 'sub' ? 'subject' : issue?.path[0])} ${issue?.message}.`);
+    throw new CliError(
+      `--${String(issue?.path[0] === 'sub' ? 'subject' : issue?.path[0])} ${issue?.message}.`,
+    );
   }
   const issuedAt = Math.floor(Date.now() / 1000);
   print(signServiceToken(key, claims.data, { issuedAt, expiresAt: issuedAt + expires }));

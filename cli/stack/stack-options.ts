@@ -44,5 +44,7 @@ function engineKind(text: string): EngineKind {
 
 export function signingKeyText(text: string): string {
   if (/^[\x21-\x7e]{32,}$/.test(text)) return text;
-  throw new InvalidArgumentError('Use 32 or more visible ASCII characters without spaces, made up at random.');
+  throw new InvalidArgumentError(
+    'Use 32 or more visible ASCII characters without spaces, made up at random.',
+  );
 }

@@ -9,6 +9,8 @@ const subject = {
   /** The producer's id. */
   touchpoint: z.string().optional(),
   erasure: z.string().optional(),
+  /** Id of the record. */
+  quarantine: z.string().optional(),
 };
 
 /** One request about a person, a journey, a flag, a touchpoint or an erasure: who asked for what, and what came of it. */

@@ -20,7 +20,9 @@ const FEWEST_BITS = 2048;
  * The RSA keys for signatures of a published set (RFC 7517), by `kid`. `find` answers `undefined` for one that is not in
  * it; `KeysUnreachableError` while nothing is known. Times are ms.
  */
-export function createKeySet(url: string): { find(kid: string, now: number): Promise<KeyObject | undefined> } {
+export function createKeySet(url: string): {
+  find(kid: string, now: number): Promise<KeyObject | undefined>;
+} {
   let keys: ReadonlyMap<string, KeyObject> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -64,7 +66,8 @@ async function readKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
 
 /** With its `kid`; nothing for a key of another kind, which sets may hold too. */
 function keyOf(jwk: JsonWebKey & { kid?: unknown }): [string, KeyObject][] {
-  const isForRs256 = jwk.kty === 'RSA' && (jwk['alg'] ?? 'RS256') === 'RS256' && (jwk['use'] ?? 'sig') === 'sig';
+  const isForRs256 =
+    jwk.kty === 'RSA' && (jwk['alg'] ?? 'RS256') === 'RS256' && (jwk['use'] ?? 'sig') === 'sig';
   const { n, e, kid } = jwk;
   if (!isForRs256 || typeof kid !== 'string' || n === undefined || e === undefined) return [];
   const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' });

@@ -43,5 +43,8 @@ export function readServiceToken(jwt: Jwt, key: Uint8Array, now: number): TokenR
   const read = serviceClaims.safeParse(claims);
   if (read.success) return { ok: true, viewer: viewerOf(read.data) };
   const issues = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return { ok: false, detail: `The token says nothing that counts here (${issues.join('; ')}): sign another` };
+  return {
+    ok: false,
+    detail: `The token says nothing that counts here (${issues.join('; ')}): sign another`,
+  };
 }

@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../contract/audit.ts';
+import { renamed } from '../domain/audit.ts';
 import type { NodeId } from '../domain/types.ts';
 import { AUDIT_LIST, auditList, boundsOf, cutPage, placeOf } from '../steps/paging.ts';
 import type { AuditStore, ErasureStore } from '../steps/ports.ts';
@@ -17,7 +18,7 @@ export function createAuditStore(
   table: Table,
   listing: Listing,
   days?: number,
-): AuditStore & Pick<ErasureStore, 'forgetAudit'> {
+): AuditStore & Pick<ErasureStore, 'moveAudit'> {
   const put = async (record: AuditRecord) => {
     const at = Date.parse(record.at);
     const place = placeOf(at, record.id, record.person);
@@ -49,17 +50,11 @@ export function createAuditStore(
       }
       return cutPage(auditList(person), query.limit, rows);
     },
-    async forgetAudit(person) {
-      let forgotten = 0;
+    async moveAudit(person, to) {
       for await (const item of newestFirst(person, '0', '~')) {
-        const { id, at, viewer, role, teams, operation, status } = bodyOf<AuditRecord>(item);
-        // Of several records of one request each must keep a place of its own.
-        const left = { id: `${id}-${forgotten}`, at, viewer, role, operation, status };
-        await put(teams === undefined ? left : { ...left, teams });
+        await put(renamed(bodyOf<AuditRecord>(item), to));
         await table.remove({ pk: textOf(item, 'pk'), sk: textOf(item, 'sk') });
-        forgotten += 1;
       }
-      return forgotten;
     },
   };
 }

@@ -15,11 +15,11 @@ import { isBuried } from './touchpoints.ts';
 export function createErasureParts(options: TableOptions): ErasureStore & CheckpointStore {
   const table = createTable(options);
   const listing = createListing(table);
-  const { forgetAudit } = createAuditStore(table, listing, options.retention?.audit);
+  const { moveAudit } = createAuditStore(table, listing, options.retention?.audit);
   return {
     ...createCheckpointStore(table),
     ...createReceiptStore(table, listing),
-    forgetAudit,
+    moveAudit,
     async getBuried(tids) {
       const items = await table.getAll(tids.map(touchpointKey));
       return new Set(items.filter(isBuried).map(item => textOf(item, 'pk').slice(2)));

@@ -1,10 +1,11 @@
 import type { AuditRecord } from '../contract/audit.ts';
+import { renamed } from '../domain/audit.ts';
 import { AUDIT_LIST, auditList, placeOf } from '../steps/paging.ts';
 import type { AuditStore, ErasureStore } from '../steps/ports.ts';
 import { createListing } from './listing.ts';
 import { createRecords } from './records.ts';
 
-export function createAuditStore(): AuditStore & Pick<ErasureStore, 'forgetAudit'> {
+export function createAuditStore(): AuditStore & Pick<ErasureStore, 'moveAudit'> {
   const records = createRecords<AuditRecord>();
   const [all, persons] = [createListing(), createListing()];
   const put = (record: AuditRecord) => {
@@ -23,20 +24,15 @@ export function createAuditStore(): AuditStore & Pick<ErasureStore, 'forgetAudit
     async auditOf(person, query) {
       return persons.page(auditList(person), query, records.get);
     },
-    async forgetAudit(person) {
-      let forgotten = 0;
+    async moveAudit(person, to) {
       for (const place of [...records.keys()]) {
         const record = records.get(place);
         if (record?.person !== person) continue;
-        const { id, at, viewer, role, teams, operation, status } = record;
-        const left = { id: `${id}-${forgotten}`, at, viewer, role, operation, status };
-        put(teams === undefined ? left : { ...left, teams });
         all.leave(place);
         persons.leave(place);
         records.delete(place);
-        forgotten += 1;
+        put(renamed(record, to));
       }
-      return forgotten;
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { auditRecord } from '../contract/audit.ts';
 import { CORRECTION_KINDS } from '../contract/correction.ts';
 import { erasure } from '../contract/erasure.ts';
 import { evidence, flag, silo } from '../contract/flag.ts';
@@ -115,6 +116,7 @@ export const answers = {
   Access: pageOf(held).extend({ person: z.string() }),
   Erasure: erasure,
   Erasures: pageOf(erasure),
+  Audit: pageOf(auditRecord),
   Definitions: pageOf(definitionVersions),
   DefinitionDetail: definitionVersions.extend({ definition: journeyDefinition }),
 };

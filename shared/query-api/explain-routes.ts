@@ -26,12 +26,8 @@ async function touchpointExplained(
   return body === undefined ? notFound('touchpoint') : { outcome: 'answer', body };
 }
 
-const auditedTouchpoint = (id: string, body: Answer<'TouchpointExplanation'> | undefined): AuditSubject => {
-  const touchpoint = body?.touchpoint.id ?? id.slice(0, LONGEST_ID);
-  return {
-    ...(touchpoint === '' ? {} : { touchpoint }),
-    ...(body === undefined ? {} : { persons: [body.person] }),
-  };
+const auditedTouchpoint = (_id: string, body: Answer<'TouchpointExplanation'> | undefined): AuditSubject => {
+  return body === undefined ? {} : { touchpoint: body.touchpoint.id, persons: [body.person] };
 };
 
 export const explainRoutes = [

@@ -17,7 +17,7 @@ export const FLAG_ID = new RegExp(
 /** The person is in the record beside it, so the log's own id is without their hash. */
 export const auditedFlag = (name: string, flag: Flag | undefined, names: Names): AuditSubject => {
   const opened = names.openFlag(name);
-  if (opened === undefined || !FLAG_ID.test(opened.id)) return {};
+  if (opened === undefined) return {};
   const person = flag?.person ?? opened.person;
   return {
     flag: opened.id.slice(0, opened.id.lastIndexOf('~')),

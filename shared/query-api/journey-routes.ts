@@ -36,7 +36,7 @@ export const journeyRoutes = [
     parameters: timelineParameters,
     answer: 'JourneyDetail',
     audit: (id, body) => ({
-      ...(JOURNEY_ID.test(id) ? { journey: id } : {}),
+      journey: id,
       ...(body === undefined ? {} : { persons: [body.person] }),
     }),
     handle: async (deps, query, id, viewer) => {

@@ -51,6 +51,7 @@ const MASKS: { [N in AnswerName]: Mask<N> } = {
   Access: 'admin',
   Erasure: 'admin',
   Erasures: 'admin',
+  Audit: 'admin',
   Definitions: 'as-it-is',
   DefinitionDetail: 'as-it-is',
 };

@@ -76,7 +76,7 @@ type State = Parameters<typeof personView>[1];
 
 function auditedPerson(name: string, _body: unknown, names: Names): AuditSubject {
   const id = names.open(name);
-  return id !== undefined && NODE_ID.test(id) ? { persons: [id] } : {};
+  return id === undefined ? {} : { persons: [id] };
 }
 
 async function withPerson<N extends AnswerName>(

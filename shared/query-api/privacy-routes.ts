@@ -55,7 +55,7 @@ export const privacyRoutes = [
     needs: 'admin',
     parameters: noParameters,
     answer: 'Erasure',
-    audit: id => (ERASURE_ID.test(id) ? { erasure: id } : {}),
+    audit: id => ({ erasure: id }),
     handle: async ({ store }, _query, id) => {
       const body = ERASURE_ID.test(id) ? await store.getErasure(id) : undefined;
       return body === undefined ? notFound('erasure') : { outcome: 'answer', body };

@@ -25,7 +25,7 @@ export const quarantineRoutes = [
     needs: 'admin',
     parameters: noParameters,
     answer: 'QuarantineRecord',
-    audit: (_id, body) => (body?.touchpoint === undefined ? {} : { touchpoint: body.touchpoint }),
+    audit: id => ({ quarantine: id }),
     handle: async ({ store }, _query, id) => {
       const body = RECORD_ID.test(id) ? await store.getQuarantine(id) : undefined;
       return body === undefined ? notFound('record in quarantine') : { outcome: 'answer', body };

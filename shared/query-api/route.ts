@@ -34,7 +34,10 @@ export type Reply<N extends AnswerName> =
   | { outcome: 'moved'; to: string; path: string }
   | { outcome: 'problem'; problem: Problem };
 
-/** What the audit log notes of a request: by the path's id, and by the answer where there was one. */
+/** Answers that say something of what was asked for. */
+const KNOWN: readonly number[] = [200, 308, 410, 422];
+
+/** What the audit log notes of a request that was answered, or led elsewhere (no body). */
 type Audited<N extends AnswerName> = (id: string, body: Answer<N> | undefined, names: Names) => AuditSubject;
 
 interface RouteSpec<Q extends z.ZodType, N extends AnswerName> {
@@ -81,8 +84,9 @@ export function route<Q extends z.ZodType, N extends AnswerName>(spec: RouteSpec
       const viewing = { ...viewer, names: namesFor(viewer, deps.concealer) };
       const { response, body } = await answered(spec, deps, asked, viewing);
       if (audit !== 'nobody') {
-        const about = audit(id, body, viewing.names);
         const { status } = response;
+        // Of what is not there nothing is kept: it may have been erased, or be made up.
+        const about = KNOWN.includes(status) ? audit(id, body, viewing.names) : {};
         const request = { at: deps.now(), id: requestId, viewer, operation: spec.operation, status };
         // Before the answer: what was looked at without a note of it is not told.
         await deps.store.putAudit(auditRecordsOf(request, about));

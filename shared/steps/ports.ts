@@ -154,6 +154,7 @@ export interface RekeyStore {
   replaceQuarantine(record: QuarantineRecord): Promise<void>;
   /** All that stands under an identifier, its node last: what was begun is found again. Lists of journeys are apart. */
   dropNode(id: NodeId): Promise<void>;
+  moveAudit: MoveAudit;
   /** Tombstones of touchpoints get a new digest each, once for a `generation` of keys. */
   rekeyTombstones(
     page: { limit: number; cursor?: string },
@@ -197,14 +198,19 @@ export interface AuditStore {
   auditOf(person: NodeId, query: ListQuery): Promise<Page<AuditRecord>>;
 }
 
+/**
+ * Puts another name in the place of a person's in the audit log. Left out: theirs goes, with what of theirs was looked at;
+ * who looked, and when, stays. Done twice is done once.
+ */
+export type MoveAudit = (person: NodeId, to?: NodeId) => Promise<void>;
+
 /** What only erasure asks of the store. */
 export interface ErasureStore extends ReceiptStore {
   /** Which of these have a tombstone. */
   getBuried(tids: Tid[]): Promise<Set<Tid>>;
   deletePage(node: NodeId, number: number): Promise<void>;
   deleteFlag(person: NodeId, id: string): Promise<void>;
-  /** Takes a person, and what of theirs was looked at, out of the audit log: who looked, and when, stays. */
-  forgetAudit(person: NodeId): Promise<number>;
+  moveAudit: MoveAudit;
   /** All timers there are, in the store's own order. */
   walkTimers(page: { limit: number; cursor?: string }): Promise<Page<Timer>>;
   /** The record goes, and its id stays taken: the same payload again is a duplicate. */
