@@ -60,6 +60,7 @@ function writeOf({ path, operation, summary, body }: Operation): object {
       },
       400: refused,
       401: refused,
+      403: refused,
       413: refused,
       default: refused,
     },
@@ -101,6 +102,7 @@ function operationOf({ path, operation, summary, parameters, answer }: Route): o
       ...(ofPath.length === 0 ? {} : { 308: refused, 404: refused }),
       400: refused,
       401: refused,
+      403: refused,
       default: refused,
     },
   };
