@@ -336,7 +336,9 @@ describe('S3 · any request of anybody', () => {
     let opened = 0;
     await fc.assert(
       fc.asyncProperty(request, async ({ who, bad, path, id, query, method }) => {
-        const search = new URLSearchParams(query.map(([key, each]): [string, string] => [key, each.toWellFormed()]));
+        const search = new URLSearchParams(
+          query.map(([key, each]): [string, string] => [key, each.toWellFormed()]),
+        );
         const place = path.replace(/:id(\{.*\})?/, encodeURIComponent(id.toWellFormed()));
         const token = who === undefined ? bad : TOKENS[who];
         const headers: Record<string, string> =
