@@ -230,8 +230,8 @@ describe('the bundles', () => {
   const limits = {
     ingest: [400, 133],
     sweep: [260, 88],
-    query: [390, 127],
-    operate: [310, 101],
+    query: [400, 132],
+    operate: [313, 103],
     privacy: [412, 137],
   } as const;
   it.each(functionNames)(
