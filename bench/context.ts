@@ -1,7 +1,10 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
+import { createConcealer } from '../shared/crypto/concealer.ts';
 import { createReceipts } from '../shared/crypto/context-receipts.ts';
 import { createHasher } from '../shared/crypto/hasher.ts';
+import { createIdentify } from '../shared/crypto/identify.ts';
+import { signServiceToken } from '../shared/crypto/service-tokens.ts';
 import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createContextStore } from '../shared/dynamodb/context-store.ts';
@@ -19,6 +22,7 @@ import type { Figure, Report } from './figure.ts';
 import { trace } from './trace.ts';
 
 const KEY = 'a key of the bench, long enough to be one';
+const SIGNING_KEY = 'another key of the bench, long enough to sign tokens';
 const WARM_UP = 300;
 const TOUCHPOINTS = 2_000;
 
@@ -77,7 +81,18 @@ export async function measureContext(size: number): Promise<Report[]> {
       definitionsOf: createDefinitionLookup(counted, shippedDefinitions),
       now: () => last.at,
     };
-    const api = createContextApi({ token: 'token', hasher, open: async () => deps, onError: () => {} });
+    const token = signServiceToken(
+      SIGNING_KEY,
+      { sub: 'bench', role: 'admin' },
+      { issuedAt: 0, expiresAt: 60 },
+    );
+    const api = createContextApi({
+      identify: createIdentify({ key: SIGNING_KEY, users: undefined, now: () => 1000 }),
+      concealer: createConcealer(SIGNING_KEY),
+      open: async () => deps,
+      onTold: () => {},
+      onError: () => {},
+    });
     const known = [...customers];
     const times: Record<'get' | 'context' | 'request', number[]> = { get: [], context: [], request: [] };
     let bytes = 0;
@@ -91,7 +106,7 @@ export async function measureContext(size: number): Promise<Report[]> {
           client.send(new GetItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } } })),
         context: () => answerContext(deps, request),
         request: async () => {
-          const headers = { authorization: 'Bearer token' };
+          const headers = { authorization: `Bearer ${token}` };
           const init = { method: 'POST', headers, body: JSON.stringify(request) };
           bytes = Math.max(bytes, (await (await api.request('/v1/context', init)).text()).length);
         },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { accessCommand } from './commands/access.ts';
 import { analyzeCommand } from './commands/analyze.ts';
+import { auditCommand } from './commands/audit.ts';
 import { contextCommand } from './commands/context.ts';
 import { aliasCommand, linkCommand, unlinkCommand } from './commands/correct.ts';
 import { definitionsCommand } from './commands/definitions.ts';
@@ -22,6 +23,7 @@ import { replayCommand } from './commands/replay.ts';
 import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { sendCommand } from './commands/send.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { tokenCommand } from './commands/token.ts';
 import { paint } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -73,6 +75,8 @@ export function createProgram(): Command {
     eraseCommand(),
     erasuresCommand(),
     rotateKeyCommand(),
+    tokenCommand(),
+    auditCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

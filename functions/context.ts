@@ -1,6 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
+import { createConcealer } from '../shared/crypto/concealer.ts';
+import { createIdentify } from '../shared/crypto/identify.ts';
 import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
@@ -9,10 +11,12 @@ import { createContextApi } from '../shared/query-api/create-context-api.ts';
 import { createDefinitionLookup } from '../shared/steps/context/find-definitions.ts';
 import { readEnv } from './env.ts';
 import { keyStateIn, keysOfTable } from './identity-keys.ts';
-import { bindHttp, bindQueue, count, logFailure } from './middleware.ts';
+import { bindHttp, bindQueue, count, logFailure, logger } from './middleware.ts';
 import { secretReader } from './secrets.ts';
+import { userPool } from './user-pool.ts';
 
-const env = readEnv(['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
+const names = ['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY'] as const;
+const env = readEnv([...names, 'USER_ISSUER', 'USER_CLIENT_ID']);
 const secret = secretReader();
 const keyState = keyStateIn(env.TABLE_NAME);
 const identity = { ...defaultIdentityConfig, defaultCountry: env.DEFAULT_COUNTRY };
@@ -43,10 +47,16 @@ async function open() {
 }
 
 async function openApi() {
-  const [token, { hasher }] = await Promise.all([secret(env.API_TOKEN_ARN), open()]);
-  const onError = (error: unknown, { method }: { method: string }) =>
-    logFailure(`A ${method} request failed`, error);
-  return handle(createContextApi({ token, open, hasher, onError }));
+  const key = await secret(env.API_TOKEN_ARN);
+  const api = createContextApi({
+    identify: createIdentify({ key, users: userPool(env), now: Date.now }),
+    concealer: createConcealer(key),
+    open,
+    onTold: ({ subject, role, teams }, channel) =>
+      logger.info('Context told', { subject, role, teams, channel }),
+    onError: (error, { method }) => logFailure(`A ${method} request failed`, error),
+  });
+  return handle(api);
 }
 
 let api: ReturnType<typeof openApi> | undefined;

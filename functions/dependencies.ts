@@ -4,6 +4,7 @@ import { defaultIdentityConfig, type IdentityConfig } from '../shared/contract/i
 import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
+import { createAudit } from '../shared/dynamodb/audit.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createReceipts } from '../shared/dynamodb/receipts.ts';
 import { parseRetention } from '../shared/dynamodb/retention.ts';
@@ -12,7 +13,7 @@ import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
-import type { Announcer, ReceiptStore, Store } from '../shared/steps/ports.ts';
+import type { Announcer, AuditStore, ReceiptStore, Store } from '../shared/steps/ports.ts';
 import { count } from './middleware.ts';
 
 /** `retention` as in the environment: needed by functions that write. */
@@ -22,6 +23,10 @@ export function dynamoStore(tableName: string, retention?: string): Store {
     tableName,
     ...(retention === undefined ? {} : { retention: parseRetention(retention) }),
   });
+}
+
+export function auditStore(tableName: string, retention: string): AuditStore {
+  return createAudit({ client: createDynamoClient(), tableName, retention: parseRetention(retention) });
 }
 
 export function receiptStore(tableName: string): ReceiptStore {

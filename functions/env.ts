@@ -14,6 +14,9 @@ const checks = {
   LAKE_BUCKET: isName,
   /** How many buckets the lake began with. */
   LAKE_BUCKETS: (text: string) => (/^[1-9]\d?$/.test(text) ? undefined : 'must be a number from 1 to 99'),
+  /** `iss` of the tokens of the user pool, and the app client they are for. */
+  USER_ISSUER: isName,
+  USER_CLIENT_ID: isName,
   QUEUE_URL: isName,
   /** Separated by commas. */
   DEAD_LETTER_URLS: isName,

@@ -5,6 +5,7 @@ import type { Erasure } from '../shared/contract/erasure.ts';
 import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createErasureParts } from '../shared/dynamodb/erasure.ts';
+import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
 import { createContinuation } from '../shared/sqs/again.ts';
 import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
@@ -22,7 +23,11 @@ export function erasureDependencies(
   env: Env,
 ): (sealer: Sealer) => Promise<Omit<EraseDependencies, 'intake'>> {
   const stitching = stitchDependencies(env);
-  const parts = createErasureParts({ client: createDynamoClient(), tableName: env.TABLE_NAME });
+  const parts = createErasureParts({
+    client: createDynamoClient(),
+    tableName: env.TABLE_NAME,
+    retention: parseRetention(env.RETENTION),
+  });
   const others = {
     deadLetters: createDeadLetters(new SQSClient({}), env.DEAD_LETTER_URLS.split(',')),
     announceErasure: createErasureAnnouncer({

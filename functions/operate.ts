@@ -3,13 +3,15 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createHasher } from '../shared/crypto/hasher.ts';
+import { createIdentify } from '../shared/crypto/identify.ts';
 import { createOperations } from '../shared/eventbridge/operations.ts';
 import { createOperationsApi } from '../shared/operations-api/create-operations-api.ts';
 import { readEnv } from './env.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
+import { userPool } from './user-pool.ts';
 
-const env = readEnv(['BUS_NAME', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
+const env = readEnv(['BUS_NAME', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY', 'USER_ISSUER', 'USER_CLIENT_ID']);
 const secret = secretReader();
 const put = createOperations({ client: new EventBridgeClient({}), busName: env.BUS_NAME, attempts: 4 });
 const intake = {
@@ -18,9 +20,9 @@ const intake = {
   hasher: createHasher(randomUUID()),
 };
 
-function openApi(token: string) {
+function openApi(signingKey: string) {
   const app = createOperationsApi({
-    token,
+    identify: createIdentify({ key: signingKey, users: userPool(env), now: Date.now }),
     intake,
     newId: randomUUID,
     put,

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { createConcealer } from '../shared/crypto/concealer.ts';
+import { createIdentify } from '../shared/crypto/identify.ts';
 import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
 import {
+  auditStore,
   definitionsIn,
   dynamoStore,
   identityFor,
@@ -14,15 +18,28 @@ import { readEnv } from './env.ts';
 import { identityKeys, keyStateIn } from './identity-keys.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
+import { userPool } from './user-pool.ts';
 
-const env = readEnv(['TABLE_NAME', 'IDENTITY_KEY_ARN', 'API_TOKEN_ARN', 'DEFAULT_COUNTRY']);
+const env = readEnv([
+  'TABLE_NAME',
+  'IDENTITY_KEY_ARN',
+  'API_TOKEN_ARN',
+  'DEFAULT_COUNTRY',
+  'RETENTION',
+  'USER_ISSUER',
+  'USER_CLIENT_ID',
+]);
 const secret = secretReader();
 const keyState = keyStateIn(env.TABLE_NAME);
 const identityConfig = identityFor(env.DEFAULT_COUNTRY);
-const store = { ...dynamoStore(env.TABLE_NAME), ...receiptStore(env.TABLE_NAME) };
+const store = {
+  ...dynamoStore(env.TABLE_NAME),
+  ...receiptStore(env.TABLE_NAME),
+  ...auditStore(env.TABLE_NAME, env.RETENTION),
+};
 
 async function openApi(key: string, definitions: readonly CompiledDefinition[]) {
-  const token = await secret(env.API_TOKEN_ARN);
+  const signingKey = await secret(env.API_TOKEN_ARN);
   const { hasher, sealer } = identityKeys(key);
   const app = createApi({
     store: sealQuarantine(store, sealer),
@@ -31,7 +48,9 @@ async function openApi(key: string, definitions: readonly CompiledDefinition[]) 
     definitions,
     identityConfig,
     now: Date.now,
-    token,
+    identify: createIdentify({ key: signingKey, users: userPool(env), now: Date.now }),
+    concealer: createConcealer(signingKey),
+    newId: randomUUID,
     // The path may name a person, so the log names the request by its id only.
     onError: (error, { method }) => logFailure(`A ${method} request failed`, error),
   });

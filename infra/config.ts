@@ -14,13 +14,17 @@ const overrides = {
   HILVAN_ARCHIVE_DAYS: { shape: /^[1-9]\d{0,3}$/, example: '30' },
   HILVAN_GRACE_SECONDS: { shape: /^\d{1,5}$/, example: '120' },
   HILVAN_RETENTION: {
-    shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections)=[1-9]\d{0,4}/),
+    shape: list(/(touchpoints|ledgers|journeys|quarantine|corrections|audit)=[1-9]\d{0,4}/),
     example: 'touchpoints=400,quarantine=90',
   },
   HILVAN_PRODUCERS: { shape: list(/\d{12}/), example: '111122223333,444455556666' },
   HILVAN_ALARM_TO: {
     shape: list(/(https:\/\/[^,\s]+|[^@,\s:]+@[^@,\s:]+)/),
     example: 'on-call@example.com,https://pager.example.com/hook',
+  },
+  HILVAN_DASHBOARD_URL: {
+    shape: /^(https:\/\/|http:\/\/localhost[:/])[^\s,]+$/,
+    example: 'https://journeys.example.com/',
   },
   HILVAN_TAGS: { shape: list(/[\w.:/@+-]+=[\w.:/@+ -]+/), example: 'cost-centre=4711,owner=cx' },
 } as const;
@@ -52,6 +56,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     retention: { ...stage.retention, ...retentionOf(chosen('HILVAN_RETENTION')) },
     producerAccounts: chosen('HILVAN_PRODUCERS')?.split(',') ?? stage.producerAccounts,
     alarmSubscribers: chosen('HILVAN_ALARM_TO')?.split(',') ?? stage.alarmSubscribers,
+    dashboardUrl: chosen('HILVAN_DASHBOARD_URL') ?? stage.dashboardUrl,
     tags: { ...stage.tags, ...tagsOf(chosen('HILVAN_TAGS')) },
   };
 }

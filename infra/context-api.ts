@@ -13,6 +13,7 @@ import type { Platform } from './platform.ts';
 import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { contextRequests, type TouchpointBus } from './touchpoint-bus.ts';
+import type { Users } from './users.ts';
 
 export interface ContextApiProps {
   readonly platform: Platform;
@@ -20,6 +21,7 @@ export interface ContextApiProps {
   readonly touchpointBus: TouchpointBus;
   readonly journeyTable: JourneyTable;
   readonly secrets: Secrets;
+  readonly users: Users;
   /** The API that answers everything else. */
   readonly api: HttpApi;
 }
@@ -78,7 +80,14 @@ export class ContextApi extends Construct {
     });
   }
 
-  private contextFunction({ platform, bundle, touchpointBus, journeyTable, secrets }: ContextApiProps) {
+  private contextFunction({
+    platform,
+    bundle,
+    touchpointBus,
+    journeyTable,
+    secrets,
+    users,
+  }: ContextApiProps) {
     const handler = new NodeFunction(this, 'Function', {
       name: 'context',
       bundle,
@@ -91,6 +100,8 @@ export class ContextApi extends Construct {
         IDENTITY_KEY_ARN: secrets.identityKey.secretArn,
         API_TOKEN_ARN: secrets.apiToken.secretArn,
         DEFAULT_COUNTRY: platform.config.defaultCountry,
+        USER_ISSUER: users.pool.userPoolProviderUrl,
+        USER_CLIENT_ID: users.client.userPoolClientId,
       },
     });
     journeyTable.grantGet(handler);

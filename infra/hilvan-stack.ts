@@ -18,6 +18,7 @@ import { Secrets } from './secrets.ts';
 import type { HilvanConfig } from './stages.ts';
 import { Sweep } from './sweep.ts';
 import { TouchpointBus } from './touchpoint-bus.ts';
+import { Users } from './users.ts';
 import { watch } from './watch.ts';
 
 export class HilvanStack extends Stack {
@@ -37,12 +38,14 @@ export class HilvanStack extends Stack {
     const touchpointBus = new TouchpointBus(this, 'TouchpointBus', platform);
     const journeyTable = new JourneyTable(this, 'JourneyTable', platform);
     const secrets = new Secrets(this, 'Secrets', platform);
+    const users = new Users(this, 'Users', config);
     const store = { platform, touchpointBus, journeyTable };
     const queryApi = new QueryApi(this, 'QueryApi', {
       platform,
       bundle: bundles.query,
       journeyTable,
       secrets,
+      users,
     });
     const ingest = new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets });
     const parts: Parts = {
@@ -57,12 +60,14 @@ export class HilvanStack extends Stack {
         bundle: bundles.operate,
         touchpointBus,
         secrets,
+        users,
         api: queryApi.api,
       }),
       contextApi: new ContextApi(this, 'ContextApi', {
         ...store,
         bundle: bundles.context,
         secrets,
+        users,
         api: queryApi.api,
       }),
     };
@@ -74,7 +79,14 @@ export class HilvanStack extends Stack {
     this.output('TableName', journeyTable.table.tableName, 'The single table');
     this.output('LakeBucket', parts.lake.bucket.bucketName, 'Bucket of the lake: Parquet files for analysis');
     this.output('IdentityKeyArn', secrets.identityKey.secretArn, 'Secret with the keys of identifiers');
-    this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the API');
+    this.output(
+      'ApiTokenArn',
+      secrets.apiToken.secretArn,
+      'Secret with the key that service tokens are signed with',
+    );
+    this.output('UserPoolId', users.pool.userPoolId, 'Pool of the people who use the API');
+    this.output('UserClientId', users.client.userPoolClientId, 'App client of the dashboard');
+    this.output('SignInUrl', users.signInUrl, 'Sign-in page of the dashboard');
     this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');
   }
 

@@ -97,6 +97,17 @@ export class JourneyTable extends Construct {
     });
   }
 
+  /** Beside reading: writing what the audit log notes (`A#…`, and that a month has notes), nothing else. */
+  grantAudit(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:PutItem'],
+      resourceArns: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['A#*', 'MONTHS'] } },
+    });
+    this.platform.keys.grant(grantee, 'store', 'dynamodb', writeKey);
+  }
+
   // The grants of CDK add Scan, streams and `index/*`; these name each action and the one index.
   private grant(grantee: IGrantable, actions: string[], indexes: string[]): void {
     const { tableArn } = this.table;

@@ -17,7 +17,7 @@ const contents: Readonly<Record<Purpose, string>> = {
   store: 'the table',
   lake: 'the lake: files of rows for analysis',
   messages: 'queues, dead letters and the archive of the bus',
-  secrets: 'the identity key and the API token',
+  secrets: 'the identity key and the signing key of tokens',
   operations: 'logs and the topic of the alarms',
 };
 

@@ -6,12 +6,14 @@ import { NodeFunction } from './node-function.ts';
 import type { Platform } from './platform.ts';
 import type { Secrets } from './secrets.ts';
 import type { TouchpointBus } from './touchpoint-bus.ts';
+import type { Users } from './users.ts';
 
 export interface OperateApiProps {
   readonly platform: Platform;
   readonly bundle: string;
   readonly touchpointBus: TouchpointBus;
   readonly secrets: Secrets;
+  readonly users: Users;
   /** The API that also reads. */
   readonly api: HttpApi;
 }
@@ -28,7 +30,7 @@ export class OperateApi extends Construct {
 
   constructor(scope: Construct, id: string, props: OperateApiProps) {
     super(scope, id);
-    const { platform, bundle, touchpointBus, secrets, api } = props;
+    const { platform, bundle, touchpointBus, secrets, users, api } = props;
     this.handler = new NodeFunction(this, 'Function', {
       name: 'operate',
       bundle,
@@ -39,6 +41,8 @@ export class OperateApi extends Construct {
         BUS_NAME: touchpointBus.bus.eventBusName,
         API_TOKEN_ARN: secrets.apiToken.secretArn,
         DEFAULT_COUNTRY: platform.config.defaultCountry,
+        USER_ISSUER: users.pool.userPoolProviderUrl,
+        USER_CLIENT_ID: users.client.userPoolClientId,
       },
     });
     touchpointBus.grantOperate(this.handler);

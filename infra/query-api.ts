@@ -6,14 +6,16 @@ import { acknowledge } from './acknowledge.ts';
 import type { JourneyTable } from './journey-table.ts';
 import { logGroup } from './log-group.ts';
 import { NodeFunction } from './node-function.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, retentionOf } from './platform.ts';
 import type { Secrets } from './secrets.ts';
+import type { Users } from './users.ts';
 
 export interface QueryApiProps {
   readonly platform: Platform;
   readonly bundle: string;
   readonly journeyTable: JourneyTable;
   readonly secrets: Secrets;
+  readonly users: Users;
 }
 
 const paths = ['/v1/{proxy+}', '/openapi.json'];
@@ -45,7 +47,7 @@ export class QueryApi extends Construct {
     this.url = this.stage(props.platform).url;
   }
 
-  private queryFunction({ platform, bundle, journeyTable, secrets }: QueryApiProps): NodeFunction {
+  private queryFunction({ platform, bundle, journeyTable, secrets, users }: QueryApiProps): NodeFunction {
     const handler = new NodeFunction(this, 'Function', {
       name: 'query',
       bundle,
@@ -57,9 +59,13 @@ export class QueryApi extends Construct {
         IDENTITY_KEY_ARN: secrets.identityKey.secretArn,
         API_TOKEN_ARN: secrets.apiToken.secretArn,
         DEFAULT_COUNTRY: platform.config.defaultCountry,
+        RETENTION: retentionOf(platform.config),
+        USER_ISSUER: users.pool.userPoolProviderUrl,
+        USER_CLIENT_ID: users.client.userPoolClientId,
       },
     });
     journeyTable.grantRead(handler);
+    journeyTable.grantAudit(handler);
     secrets.grantRead(handler, secrets.identityKey, secrets.apiToken);
     acknowledge(
       handler,

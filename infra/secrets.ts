@@ -24,7 +24,7 @@ export class Secrets extends Construct {
       removalPolicy: config.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.apiToken = new Secret(this, 'ApiToken', {
-      description: 'Bearer token of the query API',
+      description: 'Key that service tokens of the API are signed with',
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       encryptionKey: keys.of('secrets'),
     });
@@ -35,7 +35,7 @@ export class Secrets extends Construct {
     );
     acknowledge(
       this.apiToken,
-      'The clients of the API hold the token, so a person changes it with them, not a timer without them.',
+      'Clients of the API hold tokens signed with the key, so a person changes it with them, not a timer without them.',
       'AwsSolutions-SMG4',
     );
   }

@@ -21,12 +21,14 @@ export interface HilvanConfig {
   readonly graceSeconds: number;
   /** Days that items of the table are kept, from their event time (docs/privacy.md). */
   readonly retention: Readonly<
-    Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections', number>
+    Record<'touchpoints' | 'ledgers' | 'journeys' | 'quarantine' | 'corrections' | 'audit', number>
   >;
   /** Other accounts that may put touchpoints on the bus. */
   readonly producerAccounts: readonly string[];
   /** Addresses told of every alarm: e-mail or https. Without any, alarms only show in CloudWatch. */
   readonly alarmSubscribers: readonly string[];
+  /** Where the dashboard is: its sign-in leads back there. http only on localhost. */
+  readonly dashboardUrl: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly ingest: FunctionSize & {
     readonly batchSize: number;
@@ -65,9 +67,10 @@ const prod: HilvanConfig = {
   logRetentionDays: 365,
   archiveDays: 30,
   graceSeconds: 120,
-  retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000 },
+  retention: { touchpoints: 400, ledgers: 800, journeys: 400, quarantine: 90, corrections: 2000, audit: 400 },
   producerAccounts: [],
   alarmSubscribers: [],
+  dashboardUrl: 'http://localhost:4100/',
   tags: { application: 'hilvan', stage: 'prod' },
   ingest: {
     memoryMiB: 1024,

@@ -111,6 +111,14 @@ export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::CloudWatch::Alarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
   'AWS::CloudWatch::Dashboard': named('DashboardName', 'cloudwatch', name => `dashboard/${name}`, ''),
+  // Nobody signs in here: tokens are signed with the kept key (`hilvan token`).
+  'AWS::Cognito::UserPool': (...pool) => {
+    const { ref, attributes } = named('UserPoolName', 'cognito-idp', name => `userpool/${name}`)(...pool);
+    return { ref, attributes: { ...attributes, ProviderURL: 'local:no-user-pool', UserPoolId: ref } };
+  },
+  'AWS::Cognito::UserPoolClient': named('ClientName', 'cognito-idp', name => `client/${name}`),
+  'AWS::Cognito::UserPoolDomain': named('Domain', 'cognito-idp', name => `domain/${name}`),
+  'AWS::Cognito::UserPoolGroup': named('GroupName', 'cognito-idp', name => `group/${name}`),
   'AWS::Events::Archive': named('ArchiveName', 'events', name => `archive/${name}`),
   'AWS::KMS::Alias': named('AliasName', 'kms', name => name),
   'AWS::Logs::LogGroup': named('LogGroupName', 'logs', name => `log-group:${name}:*`),

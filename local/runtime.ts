@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { signServiceToken } from '../shared/crypto/service-tokens.ts';
 import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
 import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
@@ -30,8 +31,8 @@ export type LocalOptions = {
   /** Port of the AWS endpoint. 0: any free one. Default 4566. */
   awsPort?: number | undefined;
   engine?: EngineKind | undefined;
-  /** Bearer token of the query API, instead of the kept or generated one. */
-  apiToken?: string | undefined;
+  /** Key that service tokens are signed with, instead of the kept or generated one. */
+  signingKey?: string | undefined;
   region?: string | undefined;
   /** Instances of one function at one time. Default: the machine's cores, at least 2. */
   mostInstances?: number | undefined;
@@ -46,7 +47,10 @@ export type LocalOptions = {
 export type LocalRuntime = Pick<Workload, 'idle' | 'followed' | 'invoke' | 'runSchedule' | 'health'> & {
   awsEndpoint: string;
   apiUrl: string;
+  /** A token of an admin, good for a month. */
   apiToken: string;
+  /** What others are signed with. */
+  signingKey: string;
   tableName: string;
   busName: string;
   region: string;
@@ -108,9 +112,9 @@ async function start(
   const buses = readBuses(resources, region);
   const httpApi = readHttpApi(resources, region);
   const access = createAccess({ resources, region, onRefusal: sentence => onLog(`[iam] ${sentence}`) });
-  const tokenArn = apiTokenArn(resources);
+  const keyArn = signingKeyArn(resources);
   const given =
-    tokenArn === undefined || options.apiToken === undefined ? [] : [[tokenArn, options.apiToken] as const];
+    keyArn === undefined || options.signingKey === undefined ? [] : [[keyArn, options.signingKey] as const];
   const secrets = openSecrets(resources, keep('secrets.json'), new Map(given));
 
   const [engine, queues] = await Promise.all([
@@ -146,6 +150,7 @@ async function start(
       });
     };
   }
+  const signingKey = (keyArn === undefined ? undefined : secrets.byArn(keyArn)) ?? '';
   const { publish, health, idle, followed, invoke, runSchedule, streams } = workload;
   ready.resolve({
     access,
@@ -162,7 +167,8 @@ async function start(
   return {
     awsEndpoint,
     apiUrl,
-    apiToken: (tokenArn === undefined ? undefined : secrets.byArn(tokenArn)) ?? '',
+    apiToken: adminToken(signingKey),
+    signingKey,
     tableName,
     busName: buses.buses[1]?.name ?? 'default',
     region,
@@ -227,8 +233,16 @@ async function ownQueues(region: string, dir: string | undefined, undo: (() => u
   return queues;
 }
 
-/** The secret that a function reads as its API token. */
-function apiTokenArn(resources: readonly { properties: unknown }[]): string | undefined {
+/** For who runs the machine: they hold the key anyway. */
+function adminToken(key: string): string {
+  if (key === '') return '';
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const times = { issuedAt, expiresAt: issuedAt + 30 * 86_400 };
+  return signServiceToken(key, { sub: 'local', role: 'admin' }, times);
+}
+
+/** The secret whose value tokens are signed with. */
+function signingKeyArn(resources: readonly { properties: unknown }[]): string | undefined {
   for (const { properties } of resources) {
     const arn = /"API_TOKEN_ARN":"([^"]+)"/.exec(JSON.stringify(properties))?.[1];
     if (arn !== undefined) return arn;

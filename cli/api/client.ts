@@ -118,6 +118,9 @@ function refusal(status: number, body: unknown, address: URL): CliError {
   if (!parsed.success) return new CliError(`The API answered ${status} to ${where}.`);
   const { title, detail, dividedAmong } = parsed.data;
   const among = dividedAmong?.map(id => `  hilvan person ${id}`) ?? [];
-  const mend = status === 401 ? 'Give the token with --token or HILVAN_TOKEN.' : among.join('\n');
+  const mend =
+    status === 401
+      ? 'Give a token with --token or HILVAN_TOKEN; "hilvan token" signs one.'
+      : among.join('\n');
   return new CliError(`${detail ?? title} (${status} at ${where})`, mend === '' ? {} : { mend });
 }

@@ -17,7 +17,7 @@ The synthesised application runs here as it is: bus, queues, functions, table, A
 
 Examples:
   hilvan dev
-  HILVAN_TOKEN=secret hilvan dev --ephemeral --port 0 --aws-port 0 --json
+  hilvan dev --ephemeral --port 0 --aws-port 0 --json
   aws events list-event-buses --endpoint-url http://127.0.0.1:4566`;
 
 export function devCommand(): Command {
@@ -40,7 +40,7 @@ async function run(options: Options): Promise<void> {
     import('../stack/print-addresses.ts'),
   ]);
   const dataDir = options.ephemeral === true ? undefined : resolve(options.data);
-  const runtime = await startStack({ ...options, dataDir, token: options.token }, signal);
+  const runtime = await startStack({ ...options, dataDir, signingKey: options.signingKey }, signal);
   try {
     const { apiUrl, apiToken, awsEndpoint, busName, tableName } = runtime;
     if (options.json === true) {

@@ -40,7 +40,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const runtime = await startStack(
-      { ...options, dataDir, token: options.token, listed: own === undefined },
+      { ...options, dataDir, signingKey: options.signingKey, listed: own === undefined },
       signal,
     );
     try {

@@ -7,7 +7,10 @@ export const DEFAULT_DATA_DIR = '.hilvan';
 const devFile = z.object({
   pid: z.number(),
   apiUrl: z.string(),
+  /** Of an admin. */
   token: z.string(),
+  /** Others are signed with it. */
+  signingKey: z.string(),
   awsEndpoint: z.string(),
   busName: z.string(),
 });
@@ -29,7 +32,7 @@ export async function readDevFile(dataDir: string): Promise<DevFile | undefined>
 }
 
 /**
- * Only its owner may read the file: it holds the token. Answers how to take it away again; `undefined` where another
+ * Only its owner may read the file: it holds the key of all tokens. Answers how to take it away again; `undefined` where another
  * one runs by this folder, whose file stays.
  */
 export async function writeDevFile(

@@ -29,4 +29,11 @@ export async function sourceHash(
   return hash.digest('hex').slice(0, 20);
 }
 
-const RUNTIME_ONLY = new Set(['HILVAN_TOKEN', 'HILVAN_API', 'HILVAN_DEBUG', 'HILVAN_SEED', 'HILVAN_LONG']);
+const RUNTIME_ONLY = new Set([
+  'HILVAN_TOKEN',
+  'HILVAN_SIGNING_KEY',
+  'HILVAN_API',
+  'HILVAN_DEBUG',
+  'HILVAN_SEED',
+  'HILVAN_LONG',
+]);

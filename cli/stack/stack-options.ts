@@ -6,7 +6,7 @@ export interface StackFlags {
   port: number;
   awsPort: number;
   engine: EngineKind;
-  token?: string;
+  signingKey?: string;
 }
 
 /** Options that `dev` and `demo` share. */
@@ -28,9 +28,9 @@ export function addStackOptions(command: Command): Command {
         .default('dynalite'),
     )
     .addOption(
-      new Option('--token <token>', 'bearer token of the query API (default: a random one)')
-        .env('HILVAN_TOKEN')
-        .argParser(apiToken),
+      new Option('--signing-key <key>', 'key that tokens are signed with (default: a random one)')
+        .env('HILVAN_SIGNING_KEY')
+        .argParser(signingKeyText),
     );
 }
 
@@ -42,7 +42,9 @@ function engineKind(text: string): EngineKind {
   );
 }
 
-function apiToken(text: string): string {
-  if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw new InvalidArgumentError('Use visible ASCII characters without spaces.');
+export function signingKeyText(text: string): string {
+  if (/^[\x21-\x7e]{32,}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'Use 32 or more visible ASCII characters without spaces, made up at random.',
+  );
 }

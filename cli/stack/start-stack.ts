@@ -10,27 +10,28 @@ export interface StackOptions {
   port: number;
   awsPort: number;
   engine: EngineKind;
-  token: string | undefined;
+  signingKey: string | undefined;
   /** False: the data folder is nobody's to look into, so the usual folder leads the other commands here. */
   listed?: boolean;
 }
 
 /** Synthesises the application and runs it here; the other commands find it by the data folder. */
 export async function startStack(
-  { dataDir, port, awsPort, engine, token, listed = true }: StackOptions,
+  { dataDir, port, awsPort, engine, signingKey, listed = true }: StackOptions,
   signal: AbortSignal,
 ): Promise<LocalRuntime> {
   const assembly = await synthesise(signal, () =>
     tell(paint('dim', 'Synthesising the application …', process.stderr)),
   );
   signal.throwIfAborted();
-  const runtime = await startLocal({ assembly, dataDir, port, awsPort, engine, apiToken: token });
+  const runtime = await startLocal({ assembly, dataDir, port, awsPort, engine, signingKey });
   const { apiUrl, apiToken, awsEndpoint, busName } = runtime;
   try {
     const forget = await writeDevFile(listed ? (dataDir ?? DEFAULT_DATA_DIR) : DEFAULT_DATA_DIR, {
       pid: process.pid,
       apiUrl,
       token: apiToken,
+      signingKey: runtime.signingKey,
       awsEndpoint,
       busName,
     });

@@ -7,6 +7,7 @@ export type Condition = (context: Context) => boolean;
 
 /** Keys that the runtime can tell of every request, or knows to be absent from it. */
 const KNOWN_KEYS = new Set([
+  'dynamodb:leadingkeys',
   'aws:securetransport',
   'aws:sourcearn',
   'aws:sourceaccount',
@@ -41,6 +42,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   StringNotEqualsIgnoreCase: { compile: ignoringCase, negated: true },
   StringLike: { compile: like },
   StringNotLike: { compile: like, negated: true },
+  // A request tells one value of each key, so all of them are that one; a key that is absent does not hold here.
+  'ForAllValues:StringEquals': { compile: equals },
+  'ForAllValues:StringLike': { compile: like },
   // By the IAM reference the two pairs behave alike.
   ArnEquals: { compile: compileArn },
   ArnLike: { compile: compileArn },

@@ -35,7 +35,8 @@ export function dynamoDbNeeds(operation: string, input: Input, { region }: Place
     const index = input['IndexName'];
     const resource = table(input['TableName']);
     const isIndexed = (operation === 'Query' || operation === 'Scan') && index !== undefined;
-    return [need('dynamodb', operation, isIndexed ? `${resource}/index/${text(index)}` : resource)];
+    const asked = need('dynamodb', operation, isIndexed ? `${resource}/index/${text(index)}` : resource);
+    return operation === 'PutItem' ? [{ ...asked, context: leadingKeyOf(input['Item']) }] : [asked];
   }
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
     const asked = input['RequestItems'];
@@ -52,6 +53,12 @@ export function dynamoDbNeeds(operation: string, input: Input, { region }: Place
   if (operation === 'ListTables') return [need('dynamodb', operation, '*')];
   if (PARTIQL.has(operation)) return unknown('dynamodb', `PartiQL (${operation})`);
   return unknown('dynamodb', operation);
+}
+
+/** Of the partition key only what comes before its first value (`A#`), so that a decision is for many requests. */
+function leadingKeyOf(item: unknown): Readonly<Record<string, string>> {
+  const key = isObject(item) && isObject(item['pk']) ? text(item['pk']['S']) : '';
+  return { 'dynamodb:leadingkeys': key.slice(0, key.indexOf('#') + 1) || key };
 }
 
 /** PutEvents: on the bus of each entry. */

@@ -1,5 +1,6 @@
 import { InvalidCursorError } from '../steps/errors.ts';
 import type { CheckpointStore, ErasureStore, Timer } from '../steps/ports.ts';
+import { createAuditStore } from './audit.ts';
 import { textOf } from './body.ts';
 import { createCheckpointStore } from './checkpoints.ts';
 import { DUE_SHARDS, duePartition, flagKey, pageKey, touchpointKey } from './keys.ts';
@@ -13,9 +14,12 @@ import { isBuried } from './touchpoints.ts';
 /** What only erasure asks of the table, apart from the store so that no other function carries it. */
 export function createErasureParts(options: TableOptions): ErasureStore & CheckpointStore {
   const table = createTable(options);
+  const listing = createListing(table);
+  const { moveAudit } = createAuditStore(table, listing, options.retention?.audit);
   return {
     ...createCheckpointStore(table),
-    ...createReceiptStore(table, createListing(table)),
+    ...createReceiptStore(table, listing),
+    moveAudit,
     async getBuried(tids) {
       const items = await table.getAll(tids.map(touchpointKey));
       return new Set(items.filter(isBuried).map(item => textOf(item, 'pk').slice(2)));

@@ -17,6 +17,7 @@
  * | its tombstone | `Q#<id>`         | `Q`                            |                                   |                 |                 |
  * | tombstone     | `T#<tid>`        | `T`                            | `d` `erased#<digest>`, `k` keys    |                 |                 |
  * | erasure       | `E#<id>`         | `E`                            | body                              | `E#<month>`     | `<asked>#<id>`  |
+ * | audit         | `A#<person>`, or `A##<month>` for nobody | `<at>#<request>[#<person>]` | body      | `A#<month>`     | as `sk`         |
  * | checkpoint    | `REPAIR#<name>`  | `R`                            | body                              |                 |                 |
  * | month in use  | `MONTHS`         | `<ix>`, or a list's `pk`       |                                   |                 |                 |
  *
@@ -85,6 +86,12 @@ export const chunkKey = (id: string, number: number): Key => ({
 });
 
 export const erasureKey = (id: string): Key => ({ pk: `E#${id}`, sk: 'E' });
+export const auditPartition = (person: NodeId): string => `A#${person}`;
+/** `place` as lists have it; about nobody in particular, a month's stand together. */
+export const auditKey = (person: NodeId | undefined, place: string): Key => ({
+  pk: auditPartition(person ?? `#${monthOf(place)}`),
+  sk: place,
+});
 export const checkpointKey = (name: string): Key => ({ pk: `REPAIR#${name}`, sk: 'R' });
 
 /** `place` begins with an ISO time. */

@@ -1,6 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvalidCursorError } from '../steps/errors.ts';
 import type { CheckpointStore, RekeyStore, ScanPage, ScanStore } from '../steps/ports.ts';
+import { createAuditStore } from './audit.ts';
 import { textOf } from './body.ts';
 import { createCheckpointStore } from './checkpoints.ts';
 import { createCorrectionStore } from './corrections.ts';
@@ -21,6 +22,7 @@ export function createRepairParts(options: TableOptions): ScanStore & Checkpoint
   const listing = createListing(table);
   const { replaceCorrection } = createCorrectionStore(table, listing, retention.corrections);
   const { replaceQuarantine } = createQuarantineStore(table, listing, retention.quarantine);
+  const { moveAudit } = createAuditStore(table, listing, retention.audit);
   const walk = (sk: string, rest: object) => scan(options, sk, rest);
   return {
     async scanTouchpoints(page) {
@@ -39,6 +41,7 @@ export function createRepairParts(options: TableOptions): ScanStore & Checkpoint
     },
     replaceCorrection,
     replaceQuarantine,
+    moveAudit,
     async dropNode(id) {
       const range = { partition: nodePartition(id), lower: 'A', upper: prefixEnd('Z') };
       for await (const item of table.query(range)) {

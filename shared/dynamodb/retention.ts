@@ -8,9 +8,11 @@ export interface Retention {
   journeys?: number;
   quarantine?: number;
   corrections?: number;
+  /** Who looked at whom. */
+  audit?: number;
 }
 
-export const RETAINED = ['touchpoints', 'ledgers', 'journeys', 'quarantine', 'corrections'] as const;
+export const RETAINED = ['touchpoints', 'ledgers', 'journeys', 'quarantine', 'corrections', 'audit'] as const;
 
 /** What a deployment keeps where nothing else is chosen. */
 export const defaultRetention: Readonly<Required<Retention>> = {
@@ -19,6 +21,7 @@ export const defaultRetention: Readonly<Required<Retention>> = {
   journeys: 400,
   quarantine: 90,
   corrections: 2000,
+  audit: 400,
 };
 
 const DAY_SECONDS = 86_400;

@@ -1,4 +1,12 @@
-import type { CheckpointStore, ErasureStore, RekeyStore, ScanStore, Store } from '../steps/ports.ts';
+import type {
+  AuditStore,
+  CheckpointStore,
+  ErasureStore,
+  RekeyStore,
+  ScanStore,
+  Store,
+} from '../steps/ports.ts';
+import { createAuditStore } from './audit.ts';
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createNodeStore, createTouchpointStore } from './entities.ts';
@@ -8,7 +16,12 @@ import { createReceiptStore } from './receipts.ts';
 import { createCheckpointStore } from './repair.ts';
 
 /** The store of one process, gone with it. Answers as the DynamoDB store does, cursors included. */
-export function createMemoryStore(): Store & ScanStore & CheckpointStore & RekeyStore & ErasureStore {
+export function createMemoryStore(): Store &
+  ScanStore &
+  CheckpointStore &
+  RekeyStore &
+  ErasureStore &
+  AuditStore {
   const [nodes, journeys, flags] = [createNodeStore(), createJourneyIndex(), createFlagStore()];
   return {
     ...createTouchpointStore(),
@@ -21,6 +34,7 @@ export function createMemoryStore(): Store & ScanStore & CheckpointStore & Rekey
     ...createDefinitionStore(),
     ...createCorrectionStore(),
     ...createReceiptStore(),
+    ...createAuditStore(),
     async dropNode(id) {
       for (const part of [journeys, flags, nodes]) await part.dropNode(id);
     },

@@ -3,7 +3,8 @@ import { Hono } from 'hono/tiny';
 import { ERASURE_DETAIL_TYPE, erasureRequest } from '../contract/erasure.ts';
 import { CORRECTION_DETAIL_TYPE, DEFINITION_DETAIL_TYPE } from '../contract/events.ts';
 import { definitionPut } from '../contract/journey-definition.ts';
-import { safeHeaders, tokenRequired } from '../query-api/guard.ts';
+import type { Identify } from '../query-api/authorise.ts';
+import { type Guarded, refusalOf, safeHeaders, tokenRequired } from '../query-api/guard.ts';
 import { type Accepted, postCorrection, postErasure, putDefinition } from '../query-api/operations.ts';
 import { type Problem, problemOf, problemResponse } from '../query-api/problems.ts';
 import { BusRefusedError } from '../steps/errors.ts';
@@ -12,8 +13,8 @@ import type { IntakeConfig } from '../steps/intake.ts';
 import { readCorrection } from '../steps/read-correction.ts';
 
 export interface OperationsOptions {
-  /** Whoever sends it as a bearer token may change things. */
-  token: string;
+  /** Whose a bearer token is; an admin may change things. */
+  identify: Identify;
   /** Reads a correction for its form only; ingest reads it again, under the key that identifiers are kept with. */
   intake: IntakeConfig;
   newId: () => string;
@@ -27,10 +28,17 @@ export interface OperationsOptions {
 const LARGEST = 96 * 1024;
 
 /** What operators change: checked here, then put on the bus, as the command line does. JSON, problems by RFC 9457. */
-export function createOperationsApi({ token, intake, newId, put, onError }: OperationsOptions): Hono {
-  const app = new Hono();
+export function createOperationsApi({
+  identify,
+  intake,
+  newId,
+  put,
+  onError,
+}: OperationsOptions): Hono<Guarded> {
+  const app = new Hono<Guarded>();
   app.use(safeHeaders);
-  app.use(tokenRequired(token, intake.hasher));
+  app.use(tokenRequired(identify));
+  app.use(async (c, next) => refusalOf(c.get('viewer'), 'admin') ?? next());
 
   app.post(postCorrection.path, async c => {
     const body = await readBody(c);

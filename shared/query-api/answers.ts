@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { auditRecord } from '../contract/audit.ts';
 import { context } from '../contract/context.ts';
 import { CORRECTION_KINDS } from '../contract/correction.ts';
 import { erasure } from '../contract/erasure.ts';
@@ -117,6 +118,7 @@ export const answers = {
   Erasure: erasure,
   Erasures: pageOf(erasure),
   Context: context,
+  Audit: pageOf(auditRecord),
   Definitions: pageOf(definitionVersions),
   DefinitionDetail: definitionVersions.extend({ definition: journeyDefinition }),
 };

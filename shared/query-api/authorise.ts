@@ -1,21 +1,23 @@
-import type { Hasher } from '../steps/ports.ts';
+import type { Viewer } from '../contract/viewer.ts';
 
-/** Answers whether an `Authorization` header carries the token. `Error` where the token cannot be sent in a header. */
-export function tokenCheck(token: string, hasher: Hasher): (header: string | undefined) => boolean {
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new Error('The API token must be one or more visible ASCII characters without spaces: set another');
+/**
+ * Who a bearer token is of; otherwise what is wrong with it and how to mend that, for who sent it. `later`: nothing may be
+ * wrong with it, but that cannot be told now.
+ */
+export type Identified = { ok: true; viewer: Viewer } | { ok: false; detail: string; later?: true };
+export type Identify = (token: string) => Promise<Identified>;
+
+/** Longer ones are not looked at: Cognito's have some 2,000 characters. */
+export const LONGEST_TOKEN = 8192;
+
+const HOW = 'Send a token as Authorization: Bearer <token>';
+
+/** Who sent an `Authorization` header. */
+export async function identifyHeader(header: string | undefined, identify: Identify): Promise<Identified> {
+  if (header === undefined) return { ok: false, detail: `${HOW}; "hilvan token" signs one` };
+  if (header.length > LONGEST_TOKEN + 8) {
+    return { ok: false, detail: `The token is too long: ${LONGEST_TOKEN} characters are the most` };
   }
-  // Keyed hashes of one length: how long a comparison takes says nothing about the token.
-  const mark = (text: string) => hasher.keyed(`api-token\n${text}`);
-  const expected = mark(token);
-  return header => {
-    const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
-    return given !== undefined && sameText(mark(given), expected);
-  };
-}
-
-function sameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
+  const token = /^Bearer +([^\s,]+) *$/i.exec(header)?.[1];
+  return token === undefined ? { ok: false, detail: HOW } : identify(token);
 }

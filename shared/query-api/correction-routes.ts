@@ -8,8 +8,10 @@ export const correctionRoutes = [
     path: '/v1/corrections',
     operation: 'listCorrections',
     summary: 'What operators decided about identities, the newest first',
+    needs: 'persons',
     parameters: correctionParameters,
     answer: 'Corrections',
+    audit: () => ({}),
     handle: async ({ store }, { limit, from, to, cursor: place }) => {
       const { items, cursor } = await store.listCorrections(listQuery({ limit, from, to, cursor: place }));
       return {

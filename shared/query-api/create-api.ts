@@ -1,23 +1,25 @@
 // The smallest of Hono's routers: a dozen routes need no faster one, and a cold start pays for every byte.
 import { Hono } from 'hono/tiny';
-import { InvalidCursorError, StoreBusyError } from '../steps/errors.ts';
-import { TooMuchToReadError } from '../steps/query/dependencies.ts';
-import { safeHeaders, tokenRequired } from './guard.ts';
+import { StoreBusyError } from '../steps/errors.ts';
+import type { Identify } from './authorise.ts';
+import { type Guarded, safeHeaders, tokenRequired } from './guard.ts';
 import { openApiOf } from './openapi.ts';
 import { problemOf, problemResponse } from './problems.ts';
-import { type ApiDependencies, badParameters } from './route.ts';
+import type { ApiDependencies } from './route.ts';
 import { routes } from './routes.ts';
 
 export interface ApiOptions extends ApiDependencies {
-  /** Whoever sends it as a bearer token may read everything. */
-  token: string;
+  /** Whose a bearer token is. */
+  identify: Identify;
+  /** Names a request in the audit log. */
+  newId: () => string;
   /** Gets what went wrong inside; the caller is told nothing of it. */
   onError: (error: unknown, request: { method: string; path: string }) => void;
 }
 
 /** The query API: reads only, JSON, problem answers by RFC 9457. `/openapi.json` alone needs no token. */
-export function createApi({ token, onError, ...deps }: ApiOptions): Hono {
-  const app = new Hono();
+export function createApi({ identify, newId, onError, ...deps }: ApiOptions): Hono<Guarded> {
+  const app = new Hono<Guarded>();
 
   app.use(safeHeaders);
 
@@ -28,20 +30,18 @@ export function createApi({ token, onError, ...deps }: ApiOptions): Hono {
   });
   app.all('/openapi.json', methodRefused);
 
-  app.use(tokenRequired(token, deps.hasher));
+  app.use(tokenRequired(identify));
 
   for (const { path, respond } of routes) {
-    app.get(path, c => respond(deps, new URL(c.req.url), c.req.param('id') ?? ''));
+    app.get(path, c => {
+      const [url, id] = [new URL(c.req.url), c.req.param('id') ?? ''];
+      return respond(deps, { url, id, viewer: c.get('viewer'), requestId: newId() });
+    });
     app.all(path, methodRefused);
   }
 
   app.notFound(() => problemResponse(problemOf(404, 'There is nothing at this path: see /openapi.json')));
   app.onError((error, c) => {
-    if (error instanceof InvalidCursorError) {
-      const message = 'is not one that this list gave out: ask again without it';
-      return problemResponse(badParameters([{ parameter: 'cursor', message }]));
-    }
-    if (error instanceof TooMuchToReadError) return problemResponse(problemOf(422, error.message));
     onError(error, { method: c.req.method, path: c.req.path });
     if (error instanceof StoreBusyError) {
       return problemResponse(problemOf(503, 'The table is busy: try again in a moment'), {

@@ -1,18 +1,23 @@
 import { Hono } from 'hono/tiny';
+import type { Viewer } from '../contract/viewer.ts';
 import { answerContext, type ContextDependencies } from '../steps/context/answer-context.ts';
 import { readContextRequest } from '../steps/context/read-request.ts';
 import { StoreBusyError } from '../steps/errors.ts';
 import { KeyStateError } from '../steps/key-state.ts';
-import { safeHeaders, tokenRequired } from './guard.ts';
+import type { Concealer } from '../steps/ports.ts';
+import type { Identify } from './authorise.ts';
+import { type Guarded, refusalOf, safeHeaders, tokenRequired } from './guard.ts';
+import { namesFor } from './names.ts';
 import { problemOf, problemResponse } from './problems.ts';
 
 export interface ContextApiOptions {
-  /** Whoever sends it as a bearer token may ask. */
-  token: string;
+  identify: Identify;
+  /** Makes the names by which persons are told to who does not see hashes. */
+  concealer: Concealer;
   /** What the hashes of the table are made with may change between two requests. */
   open: () => Promise<ContextDependencies>;
-  /** Compares tokens. */
-  hasher: ContextDependencies['hasher'];
+  /** Notes who was told, and for which channel; not about whom, who is in the receipt. */
+  onTold: (viewer: Viewer, channel: string | undefined) => void;
   /** Gets what went wrong inside; the caller is told nothing of it. */
   onError: (error: unknown, request: { method: string }) => void;
 }
@@ -22,11 +27,33 @@ const PATH = '/v1/context';
 const LARGEST = 4096;
 
 /** `/v1/context`, by GET or, so that no identifier stands in an address, by POST. JSON, problems by RFC 9457. */
-export function createContextApi({ token, open, hasher, onError }: ContextApiOptions): Hono {
-  const app = new Hono();
+export function createContextApi({
+  identify,
+  concealer,
+  open,
+  onTold,
+  onError,
+}: ContextApiOptions): Hono<Guarded> {
+  const app = new Hono<Guarded>();
   app.use(safeHeaders);
-  app.use(tokenRequired(token, hasher));
-  app.get(PATH, c => respond(open, parametersOf(new URL(c.req.url))));
+  app.use(tokenRequired(identify));
+  app.use(PATH, async (c, next) => refusalOf(c.get('viewer'), 'context') ?? next());
+  const respond = async (viewer: Viewer, raw: unknown): Promise<Response> => {
+    const read = readContextRequest(raw);
+    if (!read.ok) return refused(read.errors);
+    const answer = await answerContext(await open(), read.request);
+    if (answer.outcome === 'answered') {
+      onTold(viewer, read.request.channel);
+      const { person, ...context } = answer.context;
+      if (person === undefined) return Response.json(context);
+      const id = namesFor(viewer, concealer).tell(person.id);
+      return Response.json({ ...context, person: { ...person, id } });
+    }
+    const message =
+      'is a placeholder, no plausible value, or of no configured namespace: give one that names somebody';
+    return refused([{ parameter: 'value', message }]);
+  };
+  app.get(PATH, c => respond(c.get('viewer'), parametersOf(new URL(c.req.url))));
   app.post(PATH, async c => {
     const bytes = await c.req.arrayBuffer();
     if (bytes.byteLength > LARGEST) {
@@ -36,7 +63,7 @@ export function createContextApi({ token, open, hasher, onError }: ContextApiOpt
     const body = jsonIn(bytes);
     return body === undefined
       ? problemResponse(problemOf(400, 'The body is not JSON: send { namespace, value, channel }'))
-      : respond(open, body);
+      : respond(c.get('viewer'), body);
   });
   app.all(PATH, () =>
     problemResponse(problemOf(405, 'Only GET and POST are answered here'), { allow: 'GET, HEAD, POST' }),
@@ -50,16 +77,6 @@ export function createContextApi({ token, open, hasher, onError }: ContextApiOpt
     return problemResponse(problemOf(503, detail), { 'retry-after': '1' });
   });
   return app;
-}
-
-async function respond(open: ContextApiOptions['open'], raw: unknown): Promise<Response> {
-  const read = readContextRequest(raw);
-  if (!read.ok) return refused(read.errors);
-  const answer = await answerContext(await open(), read.request);
-  if (answer.outcome === 'answered') return Response.json(answer.context);
-  const message =
-    'is a placeholder, no plausible value, or of no configured namespace: give one that names somebody';
-  return refused([{ parameter: 'value', message }]);
 }
 
 function refused(errors: readonly { parameter: string; message: string }[]): Response {

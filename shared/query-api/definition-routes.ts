@@ -13,8 +13,10 @@ export const definitionRoutes = [
     path: '/v1/definitions',
     operation: 'listDefinitions',
     summary: 'Journey definitions with their versions, the newest first',
+    needs: 'read',
     parameters: noParameters,
     answer: 'Definitions',
+    audit: 'nobody',
     handle: async deps => {
       const { newest, records } = await currentDefinitions(deps);
       const items = newest.map(each => versionsView(each, records, deps.now()));
@@ -25,8 +27,10 @@ export const definitionRoutes = [
     path: '/v1/definitions/:id',
     operation: 'getDefinition',
     summary: 'A journey definition in one version, and which versions there are',
+    needs: 'read',
     parameters: definitionParameters,
     answer: 'DefinitionDetail',
+    audit: 'nobody',
     handle: async (deps, { version }, id) => {
       const { newest, records } = await currentDefinitions(deps);
       const found = newest.find(each => each.id === id);

@@ -62,6 +62,7 @@ function writeOf({ path, operation, summary, body }: Operation): object {
       },
       400: refused,
       401: refused,
+      403: refused,
       413: refused,
       default: refused,
     },
@@ -130,6 +131,7 @@ function operationOf({
       ...(ofPath.length === 0 ? {} : { 308: refused, 404: refused }),
       400: refused,
       401: refused,
+      403: refused,
       default: refused,
     },
   };

@@ -90,6 +90,14 @@ export const quarantineParameters = z
   })
   .refine(ordered, order);
 
+export const auditParameters = z
+  .strictObject({
+    person: text(400).describe('Id of a person: requests about them.').optional(),
+    viewer: text(200).describe('Who asked, as their token names them.').optional(),
+    ...range,
+  })
+  .refine(ordered, order);
+
 export const touchpointParameters = z.strictObject({
   id: text(128).describe('Id of a touchpoint, as its producer gave it.'),
 });

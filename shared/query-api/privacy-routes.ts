@@ -13,8 +13,10 @@ export const privacyRoutes = [
     path: '/v1/access',
     operation: 'getAccess',
     summary: 'Everything held of the person behind an identifier, kind by kind',
+    needs: 'admin',
     parameters: accessParameters,
     answer: 'Access',
+    audit: (_id, body) => (body === undefined ? {} : { persons: [body.person] }),
     handle: async (deps, { namespace, value, limit, cursor }) => {
       const intake = { identity: deps.identityConfig, hasher: deps.hasher };
       const identifier = identifierOf({ identifier: { namespace, value } }, intake);
@@ -37,8 +39,10 @@ export const privacyRoutes = [
     path: '/v1/erasures',
     operation: 'listErasures',
     summary: 'Erasures and their receipts, the newest first',
+    needs: 'admin',
     parameters: correctionParameters,
     answer: 'Erasures',
+    audit: () => ({}),
     handle: async ({ store }, query) => ({
       outcome: 'answer',
       body: await store.listErasures(listQuery(query)),
@@ -48,8 +52,10 @@ export const privacyRoutes = [
     path: '/v1/erasures/:id',
     operation: 'getErasure',
     summary: 'How far an erasure is or, once it is done, its receipt',
+    needs: 'admin',
     parameters: noParameters,
     answer: 'Erasure',
+    audit: id => ({ erasure: id }),
     handle: async ({ store }, _query, id) => {
       const body = ERASURE_ID.test(id) ? await store.getErasure(id) : undefined;
       return body === undefined ? notFound('erasure') : { outcome: 'answer', body };

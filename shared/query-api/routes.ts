@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit-routes.ts';
 import { correctionRoutes } from './correction-routes.ts';
 import { definitionRoutes } from './definition-routes.ts';
 import { explainRoutes } from './explain-routes.ts';
@@ -17,4 +18,5 @@ export const routes: readonly Route[] = [
   ...definitionRoutes,
   ...quarantineRoutes,
   ...privacyRoutes,
+  ...auditRoutes,
 ];

@@ -13,6 +13,8 @@ import { decodeCursor, encodeCursor, placeOf } from '../steps/paging.ts';
 import type { TouchpointExplained } from '../steps/query/explain-touchpoint.ts';
 import type { JourneyFound } from '../steps/query/find-journey.ts';
 import type { journeyDetail, touchpointExplanation } from './answers.ts';
+import type { Viewing } from './route.ts';
+import { entrySeen, flagSeen, type Sight } from './team-view.ts';
 import { basisInWords } from './words.ts';
 
 /** A Lambda function answers 6 MB at most. */
@@ -41,10 +43,13 @@ export function timelineView(
 
 /** `now` in ms; `limit` and `cursor` cut the timeline. */
 export function journeyDetailView(
-  { person, definition, state, touchpoints, entries, flags }: JourneyFound,
+  { person, definition, state, touchpoints, entries, flags: all }: JourneyFound,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   now: number,
+  viewer: Viewing,
+  sight: Sight,
 ): z.infer<typeof journeyDetail> {
+  const flags = all.filter(sight.flag);
   const list = `timeline ${state.id}`;
   const after = cursor === undefined ? '' : decodeCursor(list, cursor);
   const left = touchpoints.filter(each => timelinePlace(each) > after);
@@ -55,7 +60,8 @@ export function journeyDetailView(
   for (const touchpoint of left) {
     const entry = entries.get(touchpoint.tid);
     if (entry === undefined) continue;
-    const view = { ...timelineView(touchpoint, entry, definition), flags: flagsOn(touchpoint, flags) };
+    const seen = entrySeen(timelineView(touchpoint, entry, definition), definition, viewer, sight);
+    const view = { ...seen, flags: flagsOn(touchpoint, flags) };
     characters += JSON.stringify(view).length;
     if (timeline.length === limit || (timeline.length > 0 && characters > TIMELINE_CHARACTERS)) {
       complete = false;
@@ -67,7 +73,7 @@ export function journeyDetailView(
   return {
     ...journeyView(state, person, definition, now),
     timeline,
-    flagged: flags,
+    flagged: flags.map(each => flagSeen(each, viewer)),
     ...(complete ? {} : { cursor: encodeCursor(list, last) }),
   };
 }
@@ -80,11 +86,25 @@ function flagsOn(touchpoint: StoredTouchpoint, flags: readonly Flag[]) {
     .map(({ id, kind, state }) => ({ id, kind, state }));
 }
 
+/** `undefined` where the viewer does not see the touchpoint. */
 export function touchpointExplanationView(
-  { touchpoint, entry, attribution, links, journeys }: TouchpointExplained,
+  { touchpoint, entry, attribution, links: all, journeys: every }: TouchpointExplained,
   definitions: readonly CompiledDefinition[],
   ranks: Ranks,
-): z.infer<typeof touchpointExplanation> {
+  { names }: Viewing,
+  sight: Sight,
+): z.infer<typeof touchpointExplanation> | undefined {
+  const journeys = every.filter(each => {
+    const definition = definitionOf(definitions, each);
+    return definition === undefined ? !sight.isLimited : sight.journey(definition, each);
+  });
+  const seenIn = journeys.length === 0 ? [undefined] : journeys.map(each => definitionOf(definitions, each));
+  if (!seenIn.some(definition => sight.touchpoint(definition, touchpoint))) return undefined;
+  const links = sight.isLimited
+    ? all.map(each =>
+        each.touchpoint === touchpoint.id ? each : { ...each, touchpoint: names.hide(each.touchpoint) },
+      )
+    : all;
   return {
     touchpoint: touchpointView(touchpoint, entry),
     person: entry.holder,

@@ -23,6 +23,8 @@ export const flagList = (kind: string): string => `F#${kind}`;
 export const QUARANTINE_LIST = 'Q';
 export const CORRECTION_LIST = 'C';
 export const ERASURE_LIST = 'E';
+export const AUDIT_LIST = 'A';
+export const auditList = (person: string): string => `A#${person}`;
 export const personList = (person: string): string => `N#${person}`;
 
 /** Opaque to callers: names the last item a page held by its place, so that it stays good while the list grows. */

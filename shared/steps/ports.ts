@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../contract/audit.ts';
 import type { BoundReached } from '../contract/bound.ts';
 import type { StoredCorrection } from '../contract/correction.ts';
 import type { Erasure } from '../contract/erasure.ts';
@@ -153,6 +154,7 @@ export interface RekeyStore {
   replaceQuarantine(record: QuarantineRecord): Promise<void>;
   /** All that stands under an identifier, its node last: what was begun is found again. Lists of journeys are apart. */
   dropNode(id: NodeId): Promise<void>;
+  moveAudit: MoveAudit;
   /** Tombstones of touchpoints get a new digest each, once for a `generation` of keys. */
   rekeyTombstones(
     page: { limit: number; cursor?: string },
@@ -186,12 +188,29 @@ export interface ReceiptStore {
   listErasures(query: ListQuery): Promise<Page<Erasure>>;
 }
 
+/** Who looked at whom. */
+export interface AuditStore {
+  /** Of one request. Resolves when every record is kept. */
+  putAudit(records: readonly AuditRecord[]): Promise<void>;
+  /** By time, about anybody; one of a moment ago may be missing. */
+  listAudit(query: ListQuery): Promise<Page<AuditRecord>>;
+  /** About one person, by time. */
+  auditOf(person: NodeId, query: ListQuery): Promise<Page<AuditRecord>>;
+}
+
+/**
+ * Puts another name in the place of a person's in the audit log. Left out: theirs goes, with what of theirs was looked at;
+ * who looked, and when, stays. Done twice is done once.
+ */
+export type MoveAudit = (person: NodeId, to?: NodeId) => Promise<void>;
+
 /** What only erasure asks of the store. */
 export interface ErasureStore extends ReceiptStore {
   /** Which of these have a tombstone. */
   getBuried(tids: Tid[]): Promise<Set<Tid>>;
   deletePage(node: NodeId, number: number): Promise<void>;
   deleteFlag(person: NodeId, id: string): Promise<void>;
+  moveAudit: MoveAudit;
   /** All timers there are, in the store's own order. */
   walkTimers(page: { limit: number; cursor?: string }): Promise<Page<Timer>>;
   /** The record goes, and its id stays taken: the same payload again is a duplicate. */
@@ -276,4 +295,12 @@ export interface Sealer {
   open(sealed: string, about: string): string;
   /** Sealed with the newest key. */
   isCurrent(sealed: string): boolean;
+}
+
+/** Keeps texts from whoever is told them, to take them back later. The same text is always told in the same way. */
+export interface Concealer {
+  /** base64url; says nothing of the text but, roughly, its length. `about`: it is taken back as the same only. */
+  conceal(text: string, about: string): string;
+  /** `undefined` where nothing was concealed so. */
+  reveal(concealed: string, about: string): string | undefined;
 }

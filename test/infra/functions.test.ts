@@ -59,7 +59,16 @@ describe('every function', () => {
     );
     expect(variables('sweep')).toEqual([...common, 'BUS_NAME', 'RETENTION', 'TABLE_NAME'].sort());
     expect(variables('query')).toEqual(
-      [...common, 'API_TOKEN_ARN', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
+      [
+        ...common,
+        'API_TOKEN_ARN',
+        'DEFAULT_COUNTRY',
+        'IDENTITY_KEY_ARN',
+        'RETENTION',
+        'TABLE_NAME',
+        'USER_CLIENT_ID',
+        'USER_ISSUER',
+      ].sort(),
     );
     expect(variables('privacy')).toEqual(
       [
@@ -78,9 +87,20 @@ describe('every function', () => {
       [...common, 'LAKE_BUCKET', 'LAKE_BUCKETS', 'RETENTION', 'TABLE_NAME'].sort(),
     );
     expect(variables('context')).toEqual(
-      [...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY', 'IDENTITY_KEY_ARN', 'TABLE_NAME'].sort(),
+      [
+        ...common,
+        'API_TOKEN_ARN',
+        'BUS_NAME',
+        'DEFAULT_COUNTRY',
+        'IDENTITY_KEY_ARN',
+        'TABLE_NAME',
+        'USER_CLIENT_ID',
+        'USER_ISSUER',
+      ].sort(),
     );
-    expect(variables('operate')).toEqual([...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY'].sort());
+    expect(variables('operate')).toEqual(
+      [...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY', 'USER_CLIENT_ID', 'USER_ISSUER'].sort(),
+    );
   });
 });
 
@@ -117,9 +137,15 @@ describe('the roles', () => {
     }
   });
 
-  it('let query read the table and secrets, and write nothing', () => {
+  it('let query read the table and secrets, and write what the audit log notes, nothing else', () => {
     const granted = actions('query').filter(action => !/^(xray|logs|kms):/.test(action));
-    expect(granted.sort()).toEqual([...reads, 'secretsmanager:GetSecretValue'].sort());
+    expect(granted.sort()).toEqual(['dynamodb:PutItem', ...reads, 'secretsmanager:GetSecretValue'].sort());
+    const put = statementsOf(synthesised, idOf('query')).find(({ actions }) =>
+      actions.includes('dynamodb:PutItem'),
+    );
+    expect(put?.condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['A#*', 'MONTHS'] },
+    });
   });
 
   it('let context get single items, read its secrets and put answers on the bus, and nothing else', () => {
@@ -239,8 +265,8 @@ describe('the bundles', () => {
   const limits = {
     ingest: [400, 133],
     sweep: [260, 88],
-    query: [390, 127],
-    operate: [310, 101],
+    query: [400, 132],
+    operate: [313, 103],
     privacy: [412, 137],
     lake: [400, 130],
     context: [330, 110],

@@ -80,6 +80,9 @@ describe('the template', () => {
     expect(Object.keys(synthesised.outputs).sort()).toEqual([
       'AlarmTopicArn',
       'ApiTokenArn',
+      'SignInUrl',
+      'UserClientId',
+      'UserPoolId',
       'ApiUrl',
       'BusName',
       'IdentityKeyArn',

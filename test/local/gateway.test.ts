@@ -6,7 +6,7 @@ import { authorization, type Probe, postRaw, startProbe } from './probe.ts';
 
 let probe: Probe;
 beforeAll(async () => {
-  probe = await startProbe({ apiToken: 'given-token' });
+  probe = await startProbe({ signingKey: 'a-given-key-of-thirty-two-characters' });
 });
 afterAll(() => probe.stop());
 
@@ -82,8 +82,8 @@ describe('the other services at the same address', () => {
     const value = async (SecretId: string) =>
       (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
     expect(await value('Probe-Key')).toMatch(/^[A-Za-z0-9]{40}$/);
-    expect(await value('Probe-Token')).toBe('given-token');
-    expect(probe.runtime.apiToken).toBe('given-token');
+    expect(await value('Probe-Token')).toBe('a-given-key-of-thirty-two-characters');
+    expect(probe.runtime.signingKey).toBe('a-given-key-of-thirty-two-characters');
     await expect(value('nope')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     secrets.destroy();
   });

@@ -4,6 +4,6 @@ import { startProbe } from './probe.ts';
 const { runtime } = await startProbe({ dataDir: process.argv[2], retryAfterSeconds: 30 });
 process.send?.({
   awsEndpoint: runtime.awsEndpoint,
-  apiToken: runtime.apiToken,
+  signingKey: runtime.signingKey,
   engine: runtime.engine.endpoint,
 });

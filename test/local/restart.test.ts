@@ -32,12 +32,12 @@ async function open(): Promise<Probe> {
 }
 
 /** Starts the probe in a process of its own; resolves with its addresses. */
-async function openProcess(): Promise<{ awsEndpoint: string; apiToken: string; kill(): Promise<void> }> {
+async function openProcess(): Promise<{ awsEndpoint: string; signingKey: string; kill(): Promise<void> }> {
   const child = fork(new URL('./probe-process.ts', import.meta.url), [dataDir], { execArgv: [] });
   children.push(child);
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()));
-  const told = await new Promise<{ awsEndpoint: string; apiToken: string }>((resolve, reject) => {
-    child.once('message', message => resolve(message as { awsEndpoint: string; apiToken: string }));
+  const told = await new Promise<{ awsEndpoint: string; signingKey: string }>((resolve, reject) => {
+    child.once('message', message => resolve(message as { awsEndpoint: string; signingKey: string }));
     child.once('exit', code => reject(new Error(`The process ended (${code})`)));
   });
   return {
@@ -56,7 +56,7 @@ function dynamo(endpoint: string): DynamoDBClient {
 
 it('keeps table, secrets, dead letters and unhandled messages over a stop', async () => {
   const first = await open();
-  const { apiToken, tableName } = first.runtime;
+  const { signingKey, tableName } = first.runtime;
   const before = dynamo(first.runtime.awsEndpoint);
   await before.send(new PutItemCommand({ TableName: tableName, Item: item }));
   before.destroy();
@@ -69,7 +69,7 @@ it('keeps table, secrets, dead letters and unhandled messages over a stop', asyn
   probes = [];
 
   const second = await open();
-  expect(second.runtime.apiToken).toBe(apiToken);
+  expect(second.runtime.signingKey).toBe(signingKey);
   const after = dynamo(second.runtime.awsEndpoint);
   const found = await after.send(
     new GetItemCommand({ TableName: tableName, Key: { pk: item.pk, sk: item.sk } }),

@@ -230,12 +230,12 @@ describe('a restart', () => {
       '/v1/persons?namespace=customerId&value=kept',
     ];
     const ask = () => Promise.all(paths.map(each => stack.get(each)));
-    const [before, token] = [await ask(), stack.runtime.apiToken];
+    const [before, key] = [await ask(), stack.runtime.signingKey];
     expect(list(before[0]).length).toBeGreaterThan(20);
 
     await stack.stop();
     stack = await startStack(folder.dir);
-    expect(stack.runtime.apiToken).toBe(token);
+    expect(stack.runtime.signingKey).toBe(key);
     expect(await ask()).toEqual(before);
 
     const [again] = story('kept');

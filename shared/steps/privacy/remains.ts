@@ -19,6 +19,7 @@ export async function clearRemains(job: Job): Promise<void> {
     goOn(job);
     await clearOwn(job, id);
     await clearPages(job, id);
+    await job.deps.store.moveAudit(id);
   }
   for (const id of near) {
     if (id === subject) continue;

@@ -1,6 +1,6 @@
 import type { Flag } from '../../contract/flag.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
-import type { LedgerEntry } from '../../domain/types.ts';
+import type { LedgerEntry, NodeId } from '../../domain/types.ts';
 import { tidOf } from '../intake.ts';
 import type { QueryDependencies } from './dependencies.ts';
 import { findFlag } from './find-flag.ts';
@@ -17,8 +17,9 @@ export async function explainFlag(
   { store, hasher }: Pick<QueryDependencies, 'store' | 'hasher'>,
   id: string,
   namespaces: readonly string[],
+  of?: NodeId,
 ): Promise<FlagExplained | undefined> {
-  const flag = await findFlag({ store }, id, namespaces);
+  const flag = await findFlag({ store }, id, namespaces, of);
   if (flag === undefined) return undefined;
   const tids = [...new Set(flag.evidence.map(each => tidOf(hasher, each.touchpoint)))];
   const found = await store.getTouchpoints(tids);

@@ -2,12 +2,14 @@ import type { Flag } from '../../contract/flag.ts';
 import type { NodeId } from '../../domain/types.ts';
 import type { QueryDependencies } from './dependencies.ts';
 
-/** A flag's id ends with the hash of its person; their namespace is one of the configured or of the touchpoint's own. */
+/** `of`: whose it is, where that is known. Otherwise a flag's id ends with the hash of its person; their namespace is one of the configured or of the touchpoint's own. */
 export async function findFlag(
   { store }: Pick<QueryDependencies, 'store'>,
   id: string,
   namespaces: readonly string[],
+  of?: NodeId,
 ): Promise<Flag | undefined> {
+  if (of !== undefined) return (await store.getFlag(of, id))?.flag;
   const parts = id.split('~');
   const [tid, hash] = [parts[3], parts.at(-1)];
   if (tid === undefined || hash === undefined) return undefined;

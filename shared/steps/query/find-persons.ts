@@ -90,7 +90,7 @@ export async function findPerson(deps: Dependencies, id: NodeId): Promise<Person
 export function refuseMany(node: IdentifierNode): void {
   if (node.up.length <= MAX_LINKS) return;
   throw new TooMuchToReadError(
-    `Identifier ${node.id} was seen with ${node.up.length} others, one request looks into ${MAX_LINKS}`,
+    `The identifier was seen with ${node.up.length} others, one request looks into ${MAX_LINKS}`,
     'ask by an identifier that is not shared by so many',
   );
 }

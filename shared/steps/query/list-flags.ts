@@ -9,16 +9,19 @@ export interface FlagFilter {
   boundary?: string | undefined;
   /** None: raised and resolved ones. */
   state?: Flag['state'] | undefined;
+  /** Left out: all are. */
+  isSeen?: (flag: Flag) => boolean;
 }
 
 /** Flags by time, newest first. */
 export function listFlags(
   store: FlagStore,
-  { kind, boundary, state }: FlagFilter,
+  { kind, boundary, state, isSeen }: FlagFilter,
   query: ListQuery,
 ): Promise<Page<Flag>> {
   const wanted = (flag: Flag) =>
     (state === undefined ? flag.state !== 'retracted' : flag.state === state) &&
+    (isSeen === undefined || isSeen(flag)) &&
     (boundary === undefined || (flag.silo !== undefined && boundaryText(flag.silo.boundary) === boundary));
   const kinds = new Map(FLAG_KINDS.map(each => [flagList(each), each]));
   return readList(
@@ -31,7 +34,7 @@ export function listFlags(
       },
       placeOf: ({ flag }) => placeOf(Date.parse(flag.at), flag.id, flag.person),
       // Retracted ones are few: without another filter most rows stay.
-      filtered: boundary !== undefined || state !== undefined,
+      filtered: [boundary, state, isSeen].some(each => each !== undefined),
       resolve: async rows => rows.map(({ flag }) => (wanted(flag) ? flag : undefined)),
     },
     query,

@@ -1,4 +1,5 @@
 import type { Journey } from '../../contract/journey.ts';
+import type { CompiledDefinition } from '../../domain/definition.ts';
 import { definitionOf } from '../../domain/definition-versions.ts';
 import type { JourneyId, JourneyState, NodeId } from '../../domain/types.ts';
 import { journeyView } from '../../domain/view.ts';
@@ -12,6 +13,8 @@ export interface JourneyFilter {
   state?: Journey['state'] | undefined;
   flag?: keyof Journey['flags'] | undefined;
   channel?: string | undefined;
+  /** Left out: all are. */
+  isSeen?: (definition: CompiledDefinition, state: JourneyState) => boolean;
 }
 
 type Dependencies = Pick<QueryDependencies, 'store' | 'definitions'>;
@@ -19,7 +22,7 @@ type Dependencies = Pick<QueryDependencies, 'store' | 'definitions'>;
 /** Journeys by start, newest first, as they stand at `now` (ms). */
 export function listJourneys(
   deps: Dependencies,
-  { definition, state, flag, channel }: JourneyFilter,
+  { definition, state, flag, channel, isSeen }: JourneyFilter,
   query: ListQuery,
   now: number,
 ): Promise<Page<Journey>> {
@@ -34,9 +37,9 @@ export function listJourneys(
       lists: definition === undefined ? [...ids.keys()] : [journeyList(definition)],
       read: (list, part) => deps.store.listJourneys(ids.get(list) ?? '', part),
       placeOf: ({ startedAt, id, person }) => placeOf(startedAt, id, person),
-      filtered: [state, flag, channel].some(each => each !== undefined),
+      filtered: [state, flag, channel, isSeen].some(each => each !== undefined),
       resolve: async entries => {
-        const views = await viewsOf(deps, entries, now);
+        const views = await viewsOf(deps, entries, now, isSeen);
         return views.map(view => (view !== undefined && wanted(view) ? view : undefined));
       },
     },
@@ -72,11 +75,12 @@ export async function journeysOfPerson(
   return cutPage(list, limit, rows, archived.cursor !== undefined);
 }
 
-/** `undefined` for an entry whose journey was superseded and not yet taken off the list. */
+/** `undefined` for an entry that is not seen, or whose journey was superseded and not yet taken off the list. */
 async function viewsOf(
   { store, definitions }: Dependencies,
   entries: readonly JourneyEntry[],
   now: number,
+  isSeen: JourneyFilter['isSeen'] = () => true,
 ): Promise<(Journey | undefined)[]> {
   const nodes = await store.getNodes([...new Set(entries.map(entry => entry.person))]);
   return Promise.all(
@@ -88,7 +92,7 @@ async function viewsOf(
           : (await store.archivedJourney(person, id))?.state;
       const current = state?.journeys.find(each => each.id === id) ?? (await archived());
       const compiled = current && definitionOf(definitions, current);
-      return compiled === undefined || current === undefined
+      return compiled === undefined || current === undefined || !isSeen(compiled, current)
         ? undefined
         : journeyView(current, person, compiled, now);
     }),

@@ -28,8 +28,8 @@ export async function historyOf(
   if (state !== undefined && (state.more || state.touchpoints > MAX_HISTORY)) {
     throw new TooMuchToReadError(
       state.more
-        ? `Person ${person} has touchpoints under more than ${MOST_MEMBERS} identifiers, too many for one request`
-        : `Person ${person} has ${state.touchpoints} touchpoints, one request reads ${MAX_HISTORY}`,
+        ? `The person has touchpoints under more than ${MOST_MEMBERS} identifiers, too many for one request`
+        : `The person has ${state.touchpoints} touchpoints, one request reads ${MAX_HISTORY}`,
       'look into the list of their journeys instead',
     );
   }

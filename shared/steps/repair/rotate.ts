@@ -155,7 +155,9 @@ async function readPage(
       return work(await store.listErasures(page), receipt => rekeyReceipt(deps, receipt));
     case 'drop':
       return work(await store.scanNodes(page), async id => {
-        if (!(await isOfNewKeys(deps, id))) await store.dropNode(id);
+        if (await isOfNewKeys(deps, id)) return;
+        await store.moveAudit(id, rekeyNode(deps, id));
+        await store.dropNode(id);
       });
     case 'timers': {
       const timers = await store.dueTimers(END_OF_TIMERS, page.limit);

@@ -12,6 +12,7 @@ const running = {
   pid: process.pid,
   apiUrl: 'http://127.0.0.1:4100',
   token: 'secret',
+  signingKey: 'a key',
   awsEndpoint: 'http://127.0.0.1:4566',
   busName: 'hilvan',
 };

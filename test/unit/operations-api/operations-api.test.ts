@@ -12,8 +12,8 @@ import { accepted, operations } from '../../../shared/query-api/operations.ts';
 import { problem } from '../../../shared/query-api/problem-schema.ts';
 import { BusRefusedError } from '../../../shared/steps/errors.ts';
 import { readCorrection } from '../../../shared/steps/read-correction.ts';
+import { identify, TOKEN } from '../query-api/tokens.ts';
 
-const TOKEN = 'a-token-of-the-tests';
 const intake = { identity: defaultIdentityConfig, hasher: createHasher('a key of the tests') };
 
 const unlink = {
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 const api = createOperationsApi({
-  token: TOKEN,
+  identify,
   intake,
   newId: () => 'made-here',
   put: async (detailType, detail) => {

@@ -4,6 +4,7 @@ import type { Correction } from '../../../shared/contract/correction.ts';
 import { CORRECTION_DETAIL_TYPE, OPERATIONS_SOURCE } from '../../../shared/contract/events.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
+import { createConcealer } from '../../../shared/crypto/concealer.ts';
 import { createHasher } from '../../../shared/crypto/hasher.ts';
 import { createRanks } from '../../../shared/domain/identity.ts';
 import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
@@ -12,11 +13,11 @@ import { answers } from '../../../shared/query-api/answers.ts';
 import { createApi } from '../../../shared/query-api/create-api.ts';
 import { problem } from '../../../shared/query-api/problem-schema.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { ReceiptStore, Store } from '../../../shared/steps/ports.ts';
+import type { AuditStore, ReceiptStore, Store } from '../../../shared/steps/ports.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { compiled, complaintDefinition, orderDefinition } from '../../arbitraries/definitions.ts';
+import { identify, SIGNING_KEY, TOKEN } from './tokens.ts';
 
-export const TOKEN = 'a-token-of-the-tests';
 export const hasher = createHasher('a key of the tests, long enough to be one');
 export const definitions = [compiled(orderDefinition), compiled(complaintDefinition)];
 const ranks = createRanks(defaultIdentityConfig);
@@ -34,6 +35,7 @@ export interface Reply {
 export function createWorld({ now = Date.parse('2026-11-20T12:00:00Z'), token = TOKEN } = {}) {
   const store = createMemoryStore();
   let clock = now;
+  let requests = 0;
   const errors: unknown[] = [];
   const stitching = {
     store,
@@ -43,14 +45,16 @@ export function createWorld({ now = Date.parse('2026-11-20T12:00:00Z'), token = 
     now: () => clock,
     wait: async () => {},
   };
-  const apiOver = (over: Store & ReceiptStore) =>
+  const apiOver = (over: Store & ReceiptStore & AuditStore) =>
     createApi({
       store: over,
       hasher,
       ranks,
       identityConfig: defaultIdentityConfig,
       definitions,
-      token,
+      identify,
+      concealer: createConcealer(SIGNING_KEY),
+      newId: () => `request-${requests++}`,
       now: () => clock,
       onError: error => errors.push(error),
     });

@@ -43,6 +43,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/v1/access',
       '/v1/context',
+      '/v1/audit',
       '/v1/corrections',
       '/v1/definitions',
       '/v1/definitions/{id}',
@@ -73,8 +74,8 @@ describe('the OpenAPI document', () => {
         Object.keys(each?.responses ?? {}),
       ]),
     );
-    const asked = ['200', '400', '401', '413', 'default'];
-    const answered = ['202', '400', '401', '413', 'default'];
+    const asked = ['200', '400', '401', '403', '413', 'default'];
+    const answered = ['202', '400', '401', '403', '413', 'default'];
     expect(writes).toEqual([
       ['post /v1/corrections', 'CorrectionPost', answered],
       ['put /v1/definitions/{id}', 'DefinitionPut', answered],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answers } from '../../../shared/query-api/answers.ts';
 import { touchpointLog } from '../../arbitraries/touchpoints.ts';
 import { allOf, createWorld, replyOf, type Told, type World } from './api-world.ts';
+import { TOKEN } from './tokens.ts';
 
 const runs = process.env['HILVAN_LONG'] === undefined ? 1 : 10;
 
@@ -192,7 +193,7 @@ describe('any request', () => {
         const url = `http://api.test${path}${search === '' ? '' : `?${search}`}`;
         if (!URL.canParse(url)) return;
         const { status, headers, body } = await world.get(url, {
-          headers: { authorization: 'Bearer a-token-of-the-tests' },
+          headers: { authorization: `Bearer ${TOKEN}` },
           method,
         });
         statuses.add(status);
