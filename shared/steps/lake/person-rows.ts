@@ -1,0 +1,85 @@
+import type { Flag } from '../../contract/flag.ts';
+import type { LakeRows } from '../../contract/lake.ts';
+import { type Expired, type Held, rowsOfPerson } from '../../domain/analytics/rows.ts';
+import type { CompiledDefinition } from '../../domain/definition.ts';
+import { isErasedAt } from '../../domain/erasure.ts';
+import type { Ranks } from '../../domain/identity.ts';
+import type { IdentifierNode, NodeId } from '../../domain/types.ts';
+import { allArchived } from '../fold-whole.ts';
+import { entriesHeld, openNeighbourhood, openNodes } from '../open-nodes.ts';
+import type { FlagStore, JourneyIndex, NodeStore, TouchpointStore } from '../ports.ts';
+
+/** Touchpoints of one person that are folded at once: all of their rows are in memory. */
+export const MOST_TOUCHPOINTS = 100_000;
+
+export interface RowsDependencies {
+  store: NodeStore & TouchpointStore & JourneyIndex & FlagStore;
+  ranks: Ranks;
+  definitions: readonly CompiledDefinition[];
+  now(): number;
+}
+
+/**
+ * All that the table holds of a person, as rows of `fold`. `nobody`: the identifier never named a person. `too-big`: more
+ * than `MOST_TOUCHPOINTS`; the rows of their fold before stay.
+ */
+export async function readPersonRows(
+  deps: RowsDependencies,
+  person: NodeId,
+  fold: string,
+): Promise<{ rows: LakeRows; erasedAt?: number } | 'nobody' | 'too-big'> {
+  const { store, ranks, definitions } = deps;
+  const kind = ranks.personal(person) ? 'personal' : 'anonymous';
+  const node = (await store.getNodes([person])).get(person);
+  const nothing = (): LakeRows =>
+    rowsOfPerson({ person, kind, held: [], definitions, now: deps.now(), fold });
+  if (node === undefined) return { rows: nothing() };
+  const erased = node.erased === undefined ? {} : { erasedAt: node.erased.at };
+  if (node.person === undefined) return node.erased === undefined ? 'nobody' : { rows: nothing(), ...erased };
+  if (node.person.touchpoints > MOST_TOUCHPOINTS) return 'too-big';
+
+  const { held, expiredUntil } = await heldBy(deps, node);
+  const expired = expiredUntil === undefined ? {} : { expired: await keptOf(store, node, expiredUntil) };
+  const now = deps.now();
+  return { rows: rowsOfPerson({ person, kind, held, definitions, now, fold, ...expired }), ...erased };
+}
+
+async function heldBy(
+  { store, ranks }: RowsDependencies,
+  node: IdentifierNode,
+): Promise<{ held: Held[]; expiredUntil?: number }> {
+  const members = Object.keys(node.person?.members ?? {});
+  const opened = await openNodes(store, [node.id, ...members]);
+  const below = node.person?.more ? (await openNeighbourhood(store, node.id, ranks.personal)).opened : [];
+  const entries = entriesHeld(node.id, new Map([...below, ...opened]).values());
+  const touchpoints = await store.getTouchpoints([...entries.keys()]);
+  const held = touchpoints.flatMap(touchpoint => {
+    const entry = entries.get(touchpoint.tid);
+    // Another content may have taken the id since, with another anchor: then it is in another ledger.
+    const isTheirs = entry !== undefined && touchpoint.ids[0] === entry.anchor;
+    return isTheirs && !isErasedAt(node, touchpoint.at) ? [{ touchpoint, entry }] : [];
+  });
+  for (const { tid } of touchpoints) entries.delete(tid);
+  const gone = [...entries.values()].map(each => each.at);
+  return gone.length === 0 ? { held } : { held, expiredUntil: gone.reduce((a, b) => Math.max(a, b)) };
+}
+
+/** What was folded while the touchpoints that have expired were there: nobody can fold it again. */
+async function keptOf(
+  store: RowsDependencies['store'],
+  node: IdentifierNode,
+  until: number,
+): Promise<Expired> {
+  const state = node.person;
+  const archived = (state?.archived ?? 0) === 0 ? [] : await allArchived(store, node.id);
+  const journeys = [...archived.map(each => each.state), ...(state?.journeys ?? [])].filter(
+    each => each.startedAt <= until,
+  );
+  const kept = new Set(journeys.map(each => each.id));
+  const restsOnExpired = (flag: Flag) =>
+    kept.has(flag.journey) || flag.evidence.some(each => Date.parse(each.occurredAt) <= until);
+  const flags = (await store.flagsOf(node.id)).flatMap(({ flag }) =>
+    flag.state !== 'retracted' && restsOnExpired(flag) ? [flag] : [],
+  );
+  return { until, journeys, flags };
+}
