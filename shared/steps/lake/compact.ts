@@ -127,6 +127,7 @@ async function merge(
           if (survey.latest.counts(row) && !isOver(table, row, over)) rows.push(rewritten(row));
       }
     }
+    for (const { person } of rows) kept.add(person);
     if (table === 'touchpoints') for (const { person } of rows) held.set(person, (held.get(person) ?? 0) + 1);
     return rows;
   }
