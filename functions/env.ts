@@ -11,6 +11,9 @@ const checks = {
   /** ISO 3166-1 alpha-2. */
   DEFAULT_COUNTRY: (text: string) =>
     /^[A-Z]{2}$/.test(text) ? undefined : 'must be two capital letters, such as ES',
+  LAKE_BUCKET: isName,
+  /** How many buckets the lake began with. */
+  LAKE_BUCKETS: (text: string) => (/^[1-9]\d?$/.test(text) ? undefined : 'must be a number from 1 to 99'),
   QUEUE_URL: isName,
   /** Separated by commas. */
   DEAD_LETTER_URLS: isName,

@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts';
 import { Ingest } from './ingest.ts';
 import { JourneyTable } from './journey-table.ts';
 import { Keys } from './keys.ts';
+import { Lake } from './lake.ts';
 import { OperateApi } from './operate-api.ts';
 import type { Parts } from './parts.ts';
 import type { Platform } from './platform.ts';
@@ -48,6 +49,7 @@ export class HilvanStack extends Stack {
       queryApi,
       ingest,
       privacy: new Privacy(this, 'Privacy', { ...store, bundle: bundles.privacy, secrets, ingest }),
+      lake: new Lake(this, 'Lake', { ...store, bundle: bundles.lake }),
       sweep: new Sweep(this, 'Sweep', { ...store, bundle: bundles.sweep }),
       operateApi: new OperateApi(this, 'OperateApi', {
         platform,
@@ -63,6 +65,7 @@ export class HilvanStack extends Stack {
     this.output('ApiUrl', parts.queryApi.url, 'Address of the API');
     this.output('BusName', touchpointBus.bus.eventBusName, 'Bus that takes touchpoints');
     this.output('TableName', journeyTable.table.tableName, 'The single table');
+    this.output('LakeBucket', parts.lake.bucket.bucketName, 'Bucket of the lake: Parquet files for analysis');
     this.output('IdentityKeyArn', secrets.identityKey.secretArn, 'Secret with the keys of identifiers');
     this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the API');
     this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');

@@ -1,11 +1,19 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Platform } from './platform.ts';
 
 export const byTime = 'by-time';
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
+const followActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 const writeActions = ['dynamodb:PutItem', 'dynamodb:DeleteItem'];
 
 // DynamoDB uses the key in the caller's name.
@@ -33,6 +41,8 @@ export class JourneyTable extends Construct {
           projectionType: ProjectionType.ALL,
         },
       ],
+      // Who changed, not what: whoever follows reads the table. Nothing in the way of a touchpoint waits for it.
+      dynamoStream: StreamViewType.KEYS_ONLY,
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.customerManagedKey(keys.of('store')),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -52,6 +62,24 @@ export class JourneyTable extends Construct {
   grantReadWrite(grantee: IGrantable): void {
     this.grant(grantee, [...readActions, ...writeActions], []);
     this.platform.keys.grant(grantee, 'store', 'dynamodb', [...readKey, ...writeKey]);
+  }
+
+  /** Reads by key, not by index. */
+  grantReadByKey(grantee: IGrantable): void {
+    this.grant(grantee, readActions, []);
+    this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
+  }
+
+  /** Reads of the stream as Lambda does them for a function. */
+  grantFollow(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: followActions, resourceArns: [this.streamArn] });
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
+  }
+
+  get streamArn(): string {
+    const { tableStreamArn } = this.table;
+    if (tableStreamArn === undefined) throw new Error('The table has no stream');
+    return tableStreamArn;
   }
 
   /** Beside another grant: the lists too. */

@@ -11,10 +11,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { HilvanConfig } from './stages.ts';
 
-export type Purpose = 'store' | 'messages' | 'secrets' | 'operations';
+export type Purpose = 'store' | 'lake' | 'messages' | 'secrets' | 'operations';
 
 const contents: Readonly<Record<Purpose, string>> = {
   store: 'the table',
+  lake: 'the lake: files of rows for analysis',
   messages: 'queues, dead letters and the archive of the bus',
   secrets: 'the identity key and the API token',
   operations: 'logs and the topic of the alarms',
@@ -29,6 +30,7 @@ export class Keys extends Construct {
     const make = (purpose: Purpose, name: string) => this.key(name, purpose, config);
     this.keys = {
       store: make('store', 'Store'),
+      lake: make('lake', 'Lake'),
       messages: make('messages', 'Messages'),
       secrets: make('secrets', 'Secrets'),
       operations: make('operations', 'Operations'),
@@ -53,7 +55,7 @@ export class Keys extends Construct {
   grant(
     grantee: IGrantable,
     purpose: Purpose,
-    service: 'dynamodb' | 'sqs' | 'secretsmanager',
+    service: 'dynamodb' | 'sqs' | 's3' | 'secretsmanager',
     actions: string[],
   ) {
     Grant.addToPrincipal({

@@ -22,12 +22,16 @@ export const counted = {
   savesContended: 'SavesContended',
   erasuresDone: 'ErasuresDone',
   erasuresUnderWay: 'ErasuresUnderWay',
+  lakePersons: 'LakePersons',
+  lakePersonsTooBig: 'LakePersonsTooBig',
+  lakeBucketsTooBig: 'LakeBucketsTooBig',
+  lakeBucketsLeft: 'LakeBucketsLeft',
 } as const;
 
 const period = Duration.minutes(5);
 
 /** Sums over five minutes of what a function counts itself. */
-export function countsOf(namespace: string, service: 'ingest' | 'sweep' | 'privacy') {
+export function countsOf(namespace: string, service: 'ingest' | 'sweep' | 'privacy' | 'lake') {
   return (name: keyof typeof counted): Metric =>
     new Metric({
       namespace,

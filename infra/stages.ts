@@ -38,6 +38,13 @@ export interface HilvanConfig {
   readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
   readonly operate: FunctionSize;
   readonly privacy: FunctionSize & { readonly maximumReceives: number };
+  readonly lake: FunctionSize & {
+    /** Persons are spread over so many files a table (1 to 99). A lake keeps the number it began with. */
+    readonly buckets: number;
+    /** How long changes wait, at most, to be written together. */
+    readonly batchingWindowSeconds: number;
+    readonly batchSize: number;
+  };
 }
 
 export interface FunctionSize {
@@ -73,6 +80,7 @@ const prod: HilvanConfig = {
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
   privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
+  lake: { memoryMiB: 3008, timeoutSeconds: 900, buckets: 16, batchingWindowSeconds: 300, batchSize: 10_000 },
 };
 
 /** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */

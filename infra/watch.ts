@@ -22,10 +22,12 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
   watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
+  watchFunction(alarms, 'lake', parts.lake.handler, config.lake.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchBounds(parts);
   watchErasures(parts);
+  watchLake(parts);
   watchTable(parts);
   alarms.raise({
     name: 'api-5xx',
@@ -154,6 +156,25 @@ function watchErasures({ platform: { alarms }, privacy }: Parts): void {
     description: 'A request for erasure has waited for a day: erasures fail or do not get on',
     metric: privacy.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
     threshold: Duration.days(1).toSeconds(),
+  });
+}
+
+function watchLake({ platform: { alarms, config }, lake }: Parts): void {
+  const count = countsOf(config.stackName, 'lake');
+  alarms.raise({
+    name: 'lake-late',
+    description: 'Changes of the table have waited for an hour to be written to the lake',
+    metric: lake.handler.metric('IteratorAge', { period, statistic: 'Maximum' }),
+    threshold: Duration.hours(1).toMilliseconds(),
+  });
+  alarms.raise({
+    name: 'lake-too-big',
+    description: 'A person or a bucket of the lake grew too big to be written as a whole',
+    metric: sumOf('too big', 'FILL(persons,0) + FILL(buckets,0)', {
+      persons: count('lakePersonsTooBig'),
+      buckets: count('lakeBucketsTooBig'),
+    }),
+    threshold: 1,
   });
 }
 

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
+import { createRanks } from '../shared/domain/identity.ts';
+import { createDynamoClient } from '../shared/dynamodb/client.ts';
+import { nodeOf } from '../shared/dynamodb/keys.ts';
+import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
+import { createDynamoStore } from '../shared/dynamodb/store.ts';
+import { createS3Files } from '../shared/lake/s3-files.ts';
+import { createLakeTables } from '../shared/lake/tables.ts';
+import { compactAll } from '../shared/steps/lake/compact-all.ts';
+import { flush } from '../shared/steps/lake/flush.ts';
+import { foldId } from '../shared/steps/lake/fold-id.ts';
+import { definitionsIn } from './dependencies.ts';
+import { readEnv } from './env.ts';
+import { bind, count, logger } from './middleware.ts';
+
+const env = readEnv(['TABLE_NAME', 'RETENTION', 'LAKE_BUCKET', 'LAKE_BUCKETS']);
+const client = createDynamoClient();
+const store = createDynamoStore({ client, tableName: env.TABLE_NAME });
+const definitions = definitionsIn(store);
+const files = createS3Files({
+  bucket: env.LAKE_BUCKET,
+  root: '',
+  region: process.env['AWS_REGION'] ?? '',
+  endpoint: process.env['AWS_ENDPOINT_URL'],
+  credentials: () => client.config.credentials(),
+  now: Date.now,
+});
+const lake = createLakeTables(files, Number(env.LAKE_BUCKETS));
+const { touchpoints, journeys } = { ...defaultRetention, ...parseRetention(env.RETENTION) };
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const base = {
+  ...{ store, lake, now: Date.now, ranks: createRanks(defaultIdentityConfig) },
+  newFold: () => foldId(Date.now(), randomBytes(4).toString('hex')),
+  keep: { touchpoints: touchpoints * DAY, journeys: journeys * DAY },
+};
+
+/** Left of the function's time when no further bucket is begun. */
+const MARGIN_MS = 120_000;
+
+/** Changes of nodes, or, of any other shape, the hour's event: compact. */
+const stream = z.object({
+  Records: z.array(z.object({ dynamodb: z.object({ Keys: z.object({ pk: z.object({ S: z.string() }) }) }) })),
+});
+
+export const handler = bind(async (event: unknown, context) => {
+  const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
+  const changed = stream.safeParse(event);
+  if (!changed.success) {
+    const round = { buckets: lake.buckets, first: Math.floor(Date.now() / HOUR), graceMs: HOUR / 4, isLate };
+    const { removed, merged, tooBig, left } = await compactAll(base, round);
+    return count({
+      LakeFilesRemoved: removed,
+      LakeFilesMerged: merged,
+      LakeBucketsTooBig: tooBig,
+      LakeBucketsLeft: left,
+    });
+  }
+  const ids = changed.data.Records.map(each => nodeOf(each.dynamodb.Keys.pk.S));
+  const deps = { ...base, definitions: await definitions() };
+  const { persons, touchpoints, tooBig, erasedIn } = await flush(deps, ids, Date.now() - DAY);
+  // No file may hold what was erased.
+  const round = { buckets: [...erasedIn], first: 0, graceMs: 0, isLate: () => false };
+  const { left } = await compactAll(base, round);
+  count({
+    LakePersons: persons,
+    LakeTouchpoints: touchpoints,
+    LakePersonsTooBig: tooBig.length,
+    LakeBucketsLeft: left,
+  });
+  if (tooBig.length > 0)
+    logger.warn('Persons too big to be folded at once keep the rows of an earlier fold', { tooBig });
+});
