@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
-import { nodeOf } from '../shared/dynamodb/keys.ts';
 import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
+import { changedNodes } from '../shared/dynamodb/stream.ts';
 import { createS3Files } from '../shared/lake/s3-files.ts';
 import { createLakeTables } from '../shared/lake/tables.ts';
 import { compactAll } from '../shared/steps/lake/compact-all.ts';
@@ -40,15 +39,11 @@ const base = {
 /** Left of the function's time when no further bucket is begun. */
 const MARGIN_MS = 120_000;
 
-/** Changes of nodes, or, of any other shape, the hour's event: compact. */
-const stream = z.object({
-  Records: z.array(z.object({ dynamodb: z.object({ Keys: z.object({ pk: z.object({ S: z.string() }) }) }) })),
-});
-
 export const handler = bind(async (event: unknown, context) => {
   const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
-  const changed = stream.safeParse(event);
-  if (!changed.success) {
+  const changed = changedNodes(event);
+  // The hour's event: no record of the table.
+  if (changed === undefined) {
     const round = { buckets: lake.buckets, first: Math.floor(Date.now() / HOUR), graceMs: HOUR / 4, isLate };
     const { removed, merged, tooBig, left } = await compactAll(base, round);
     return count({
@@ -58,9 +53,8 @@ export const handler = bind(async (event: unknown, context) => {
       LakeBucketsLeft: left,
     });
   }
-  const ids = changed.data.Records.map(each => nodeOf(each.dynamodb.Keys.pk.S));
   const deps = { ...base, definitions: await definitions() };
-  const { persons, touchpoints, tooBig, erasedIn } = await flush(deps, ids, Date.now() - DAY);
+  const { persons, touchpoints, tooBig, erasedIn } = await flush(deps, changed, Date.now() - DAY);
   // No file may hold what was erased.
   const round = { buckets: [...erasedIn], first: 0, graceMs: 0, isLate: () => false };
   const { left } = await compactAll(base, round);

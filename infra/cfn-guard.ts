@@ -21,7 +21,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.CLOUDWATCH.PR.2',
     name: 'cloudwatch_log_group_retention_period_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy)(FunctionLogs|AccessLog)/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|Lake)(FunctionLogs|AccessLog)/,
     reason: 'prod keeps logs for a year, as the rule asks; dev, which holds no customer, for two weeks.',
   },
   {
@@ -34,14 +34,30 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.LAMBDA.PR.3',
     name: 'lambda_inside_vpc_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy)Function/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|Lake)Function/,
     reason:
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },
+  ...(
+    [
+      [
+        'CT.S3.PR.3',
+        's3_bucket_versioning_enabled_check',
+        'Older versions would outlive an erasure; all of it can be written again from the table.',
+      ],
+      [
+        'CT.S3.PR.2',
+        's3_bucket_logging_enabled_check',
+        'Who reads it is told by the data events of CloudTrail, which an account switches on for all its buckets.',
+      ],
+      ['CT.S3.PR.5', 's3_event_notifications_enabled_check', 'Nothing waits for a file; readers list them.'],
+      ['CT.S3.PR.6', 's3_bucket_object_lock_enabled_check', 'What is locked cannot be erased.'],
+    ] as const
+  ).map(([rule, name, reason]) => ({ rule, name, resources: /^LakeBucket/, reason })),
   {
     rule: 'CT.SQS.PR.1',
     name: 'sqs_dlq_check',
-    resources: /^(Untold|(Ingest|Privacy)(Failed|Undelivered)|SweepFailed)/,
+    resources: /^(Untold|(Ingest|Privacy)(Failed|Undelivered)|(Sweep|Lake)Failed)/,
     reason: 'These are dead-letter queues themselves: the end of the line, watched by an alarm.',
   },
 ];

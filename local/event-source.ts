@@ -1,3 +1,4 @@
+import type { EventPattern } from './event-pattern.ts';
 import { type Invoked, type LocalFunction, STOPPED } from './function.ts';
 import { isObject } from './json.ts';
 import type { Queue, Queues } from './sqs.ts';
@@ -11,6 +12,8 @@ export type EventSourceSpec = {
   windowMs: number;
   concurrency: number;
   reportBatchItemFailures: boolean;
+  /** Of a table, where it is one: its changes wait in the queue (streams.ts). */
+  stream?: { arn: string; patterns: EventPattern[]; retries: number; failedArn: string | undefined };
 };
 
 export type Poller = { batchesInFlight(): number; stop(): Promise<void> };
@@ -56,7 +59,13 @@ export function startPoller(
   }
 
   async function handle(batch: Received[]): Promise<void> {
-    const event = { Records: batch.map(message => recordOf(message, queue, spec.queueArn, options.region)) };
+    const event = {
+      Records: batch.map(message =>
+        spec.stream === undefined
+          ? recordOf(message, queue, spec.queueArn, options.region)
+          : changeOf(message, spec.stream.arn, options.region),
+      ),
+    };
     const result = await target.invoke(event);
     // Left in flight: the next start makes them ready, and the cut does not count as a receive.
     if (!result.ok && result.failure.errorType === STOPPED) return;
@@ -118,6 +127,25 @@ export function failedMessages(
     failed.add(id);
   }
   return failed;
+}
+
+/** A record of a stream that holds keys only. */
+function changeOf({ MessageId, Body }: Received, arn: string, region: string): Record<string, unknown> {
+  const record: { dynamodb: object } = JSON.parse(Body);
+  return {
+    eventID: MessageId,
+    eventName: 'MODIFY',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      ...record.dynamodb,
+      SequenceNumber: MessageId,
+      SizeBytes: Body.length,
+      StreamViewType: 'KEYS_ONLY',
+    },
+    eventSourceARN: arn,
+  };
 }
 
 function recordOf(message: Received, queue: Queue, arn: string, region: string): Record<string, unknown> {

@@ -12,9 +12,11 @@ import type { Access, Need } from './iam/access.ts';
 import { dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
 import { isObject } from './json.ts';
 import { readBody } from './request-body.ts';
+import { isS3, type S3 } from './s3.ts';
 import type { Secrets } from './secrets.ts';
 import type { Queues } from './sqs.ts';
 import { answerSqsQuery, inputOf, isSqsQuery } from './sqs-query.ts';
+import type { Streams } from './streams.ts';
 
 export type Services = {
   access: Access;
@@ -22,6 +24,8 @@ export type Services = {
   eventBridge: EventBridge;
   queues: Queues;
   secrets: Secrets;
+  s3: S3;
+  streams: Streams;
   /** Base address of the DynamoDB engine. */
   engine: string;
   /** Resolves when the engine is not being started again. */
@@ -35,6 +39,7 @@ const LARGEST_BODY = 8 * 1024 * 1024;
 // What DynamoDB takes in one request.
 const LARGEST_DYNAMODB_BODY = 16 * 1024 * 1024;
 const SMALL = 64 * 1024;
+const WRITES = new Set(['PutItem', 'DeleteItem', 'UpdateItem', 'BatchWriteItem']);
 
 /** A server that answers at once and lets requests wait until `services` are there. */
 export function createGateway(services: Promise<Services>): Server {
@@ -54,6 +59,12 @@ export function createGateway(services: Promise<Services>): Server {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseBrowsers(request);
     const ready = await services;
+    if (isS3(request)) {
+      const caller = ready.access.callerOf(request.headers);
+      return await ready.s3.answer(request, response, needs => {
+        if (caller) ready.access.check(caller, needs);
+      });
+    }
     const target = String(request.headers['x-amz-target'] ?? '');
     const [service = '', operation = ''] = target.split('.');
     if (service === 'AmazonSQS') return await answerSqs(ready, operation, request, response);
@@ -80,23 +91,27 @@ export function createGateway(services: Promise<Services>): Server {
     if (isForm(request)) return await answerQuery(ready, request, response, path ?? '/');
     throw new AwsError(
       'UnknownOperationException',
-      `Local mode speaks EventBridge, SQS, DynamoDB and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
+      `Local mode speaks EventBridge, SQS, DynamoDB, S3 and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
     );
   }
 
   async function answerDynamoDb(
-    { access, engine, engineBack, region }: Services,
+    { access, engine, engineBack, region, streams }: Services,
     target: string,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const caller = access.callerOf(request.headers);
     await engineBack?.();
-    if (caller === undefined) return await passOn(agent, engine, request, response);
-    // Read whole, for the tables are named in it; what goes on are the same bytes.
+    const operation = target.split('.')[1] ?? '';
+    if (caller === undefined && !WRITES.has(operation)) return await passOn(agent, engine, request, response);
+    // Read whole, for tables and keys are named in it; what goes on are the same bytes.
     const body = await readWhole(request, LARGEST_DYNAMODB_BODY);
-    access.check(caller, needsOfTarget(target, parseInput(body), region));
+    const input = parseInput(body);
+    if (caller !== undefined) access.check(caller, needsOfTarget(target, input, region));
+    const noted = WRITES.has(operation) ? streams.note(operation, input) : undefined;
     await passOn(agent, engine, request, response, body);
+    noted?.();
   }
   return server;
 }

@@ -28,7 +28,10 @@ function named(property: string, service: string, resource: (name: string) => st
   };
 }
 
-const table = named('TableName', 'dynamodb', name => `table/${name}`);
+const table: Describe = (...given) => {
+  const { ref, attributes } = named('TableName', 'dynamodb', name => `table/${name}`)(...given);
+  return { ref, attributes: { ...attributes, StreamArn: `${attributes['Arn']}/stream/local` } };
+};
 
 /** The ARN of a rule on a bus of one's own has the name of the bus in it. */
 function ruleFolder(properties: JsonObject): string {
@@ -55,6 +58,12 @@ export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::Lambda::EventInvokeConfig': named('', 'lambda', name => `event-invoke-config:${name}`),
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
+  // Names of buckets are lower case, and their ARNs name neither region nor account.
+  'AWS::S3::Bucket': (logicalId, properties, { stack }) => {
+    const given = properties['BucketName'];
+    const name = typeof given === 'string' ? given : `${stack}-${logicalId}`.toLowerCase();
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+  },
   'AWS::SecretsManager::Secret': (logicalId, properties, place) => {
     const given = properties['Name'];
     const name = typeof given === 'string' ? given : `${place.stack}-${logicalId}`;
@@ -108,6 +117,8 @@ export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::Logs::MetricFilter': named('', 'logs', name => `metric-filter:${name}`),
   'AWS::Logs::QueryDefinition': named('', 'logs', name => `query-definition:${name}`),
   'AWS::Logs::ResourcePolicy': named('', 'logs', name => `resource-policy:${name}`),
+  // Its one statement refuses what does not come by TLS.
+  'AWS::S3::BucketPolicy': named('', 's3', name => `policy/${name}`),
   'AWS::Scheduler::ScheduleGroup': named('Name', 'scheduler', name => `schedule-group/${name}`),
   'AWS::SNS::Subscription': named('', 'sns', name => name),
   'AWS::SNS::Topic': (...topic) => {

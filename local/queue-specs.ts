@@ -1,5 +1,6 @@
+import { compilePattern } from './event-pattern.ts';
 import type { EventSourceSpec } from './event-source.ts';
-import { asNumber, asObject, asText, isObject } from './json.ts';
+import { asList, asNumber, asObject, asText, isObject } from './json.ts';
 import type { QueueSpec } from './sqs.ts';
 import type { Resource } from './template.ts';
 
@@ -41,7 +42,45 @@ const KNOWN = new Set([
   'ScalingConfig',
   'Enabled',
   'Tags',
+  // Of streams. Batches are not bisected here: one that fails comes again whole, until it is a dead letter.
+  'BisectBatchOnFunctionError',
+  'DestinationConfig',
+  'FilterCriteria',
+  'MaximumRetryAttempts',
+  'ParallelizationFactor',
+  'StartingPosition',
 ]);
+
+/** Nobody at a terminal waits for five minutes. */
+const LONGEST_STREAM_WINDOW_MS = 1_000;
+
+function streamSource(id: string, properties: Resource['properties'], arn: string): EventSourceSpec {
+  const functionArn = asText(properties['FunctionName'], `${id}.FunctionName`);
+  const { Filters: filters = [] } = asObject(properties['FilterCriteria'] ?? {}, `${id}.FilterCriteria`);
+  const patterns = asList(filters, id).map(filter =>
+    compilePattern(JSON.parse(asText(asObject(filter, id)['Pattern'], `${id}.FilterCriteria`))),
+  );
+  const failure = /"Destination":"([^"]+)"/.exec(JSON.stringify(properties['DestinationConfig'] ?? {}))?.[1];
+  const windowMs = asNumber(properties['MaximumBatchingWindowInSeconds'] ?? 0, id) * 1000;
+  return {
+    id,
+    queueArn: arn.replace(/^arn:aws:dynamodb:([^:]+):([^:]+):.*$/, `arn:aws:sqs:$1:$2:stream-${id}`),
+    functionArn,
+    batchSize: asNumber(properties['BatchSize'] ?? 100, `${id}.BatchSize`),
+    windowMs: Math.min(windowMs, LONGEST_STREAM_WINDOW_MS),
+    concurrency: 1,
+    reportBatchItemFailures: false,
+    stream: {
+      arn,
+      patterns:
+        patterns.length > 0
+          ? patterns
+          : [compilePattern({ dynamodb: { Keys: { pk: { S: [{ exists: true }] } } } })],
+      retries: asNumber(properties['MaximumRetryAttempts'] ?? 5, `${id}.MaximumRetryAttempts`),
+      failedArn: failure,
+    },
+  };
+}
 
 export function readEventSources(resources: Resource[]): EventSourceSpec[] {
   return resources
@@ -52,6 +91,8 @@ export function readEventSources(resources: Resource[]): EventSourceSpec[] {
       for (const property of Object.keys(properties))
         if (!KNOWN.has(property))
           throw new Error(`${id}: the local runtime does not know ${property} of an event source mapping`);
+      const streamArn = asText(properties['EventSourceArn'], `${id}.EventSourceArn`);
+      if (/:dynamodb:.*\/stream\//.test(streamArn)) return streamSource(id, properties, streamArn);
       const scaling = properties['ScalingConfig'];
       const most = isObject(scaling) ? scaling['MaximumConcurrency'] : undefined;
       return {

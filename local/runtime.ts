@@ -1,5 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
 import { readBuses } from './event-bus.ts';
@@ -12,6 +13,7 @@ import { closeServer, listen } from './listen.ts';
 import { type Lock, lockDirectory } from './lock.ts';
 import type { OnLog } from './log.ts';
 import { ACCOUNT } from './physical.ts';
+import { createS3, type S3 } from './s3.ts';
 import { openSecrets } from './secrets.ts';
 import { type Queues, startQueues } from './sqs.ts';
 import { createTables } from './table.ts';
@@ -35,11 +37,13 @@ export type LocalOptions = {
   mostInstances?: number | undefined;
   /** When a failed message is tried again, where the template has a longer time. Default 2. */
   retryAfterSeconds?: number | undefined;
+  /** Whether functions follow the streams of tables. Default: they do. */
+  streams?: boolean | undefined;
   /** Takes each line that a person should see (errors). Default: standard error. */
   onLog?: OnLog | undefined;
 };
 
-export type LocalRuntime = Pick<Workload, 'idle' | 'invoke' | 'runSchedule' | 'health'> & {
+export type LocalRuntime = Pick<Workload, 'idle' | 'followed' | 'invoke' | 'runSchedule' | 'health'> & {
   awsEndpoint: string;
   apiUrl: string;
   apiToken: string;
@@ -115,6 +119,8 @@ async function start(
   ]);
   const [tableName = ''] = await createTables(resources, engine.endpoint, region);
 
+  const s3 = await ownS3(resources, keep('s3'), undo);
+
   const workload = await startWorkload({
     assembly,
     buses,
@@ -126,6 +132,7 @@ async function start(
     retryAfterSeconds: options.retryAfterSeconds ?? 2,
     mostInstances: options.mostInstances ?? Math.max(2, availableParallelism()),
     environment: { AWS_ENDPOINT_URL: awsEndpoint },
+    streams: options.streams ?? true,
   });
   undo.push(workload.stop);
 
@@ -139,13 +146,15 @@ async function start(
       });
     };
   }
-  const { publish, health, idle, invoke, runSchedule } = workload;
+  const { publish, health, idle, followed, invoke, runSchedule, streams } = workload;
   ready.resolve({
     access,
     region,
     eventBridge: { buses, region, publish },
     queues,
     secrets,
+    s3,
+    streams,
     engine: engine.endpoint,
     engineBack: engine.back,
     health,
@@ -162,6 +171,7 @@ async function start(
       return { endpoint: engine.endpoint, ...(engine.pid === undefined ? {} : { pid: engine.pid }) };
     },
     idle,
+    followed,
     invoke,
     runSchedule,
     health,
@@ -197,6 +207,18 @@ async function ownEngine(
   });
   undo.push(engine.close);
   return engine;
+}
+
+/** Objects are kept as files, so that other programs can read them where they are. */
+async function ownS3(
+  resources: readonly { type: string; ref: string }[],
+  dir: string | undefined,
+  undo: (() => unknown)[],
+): Promise<S3> {
+  const folder = dir ?? (await mkdtemp(path.join(tmpdir(), 'hilvan-s3-')));
+  if (dir === undefined) undo.push(() => rm(folder, { recursive: true, force: true }));
+  const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ref }) => ref);
+  return createS3(folder, buckets);
 }
 
 async function ownQueues(region: string, dir: string | undefined, undo: (() => unknown)[]): Promise<Queues> {

@@ -13,6 +13,7 @@ import type { Accepted } from './put-events.ts';
 import { readEventSources, readQueues } from './queue-specs.ts';
 import { readSchedules, type Scheduled, startSchedules } from './schedules.ts';
 import type { Queue, Queues } from './sqs.ts';
+import { createStreams, type Streams, streamQueue } from './streams.ts';
 import type { Assembly } from './template.ts';
 
 export type WorkloadOptions = {
@@ -26,6 +27,8 @@ export type WorkloadOptions = {
   environment: Record<string, string>;
   mostInstances: number;
   retryAfterSeconds: number;
+  /** Whether functions follow the streams of tables. */
+  streams: boolean;
 };
 
 export type QueueDepth = { ready: number; inFlight: number; delayed: number };
@@ -44,6 +47,9 @@ export type Workload = {
   publish(accepted: Accepted[]): void;
   /** Resolves when nothing is in flight. */
   idle(): Promise<void>;
+  /** Resolves when nothing is in flight, and whoever follows a stream has caught up. */
+  followed(): Promise<void>;
+  streams: Streams;
   /** Invokes a function (logical id, its beginning, or service name); answers the parsed payload, rejects with its error. */
   invoke(name: string, event: unknown): Promise<unknown>;
   /** Fires a schedule (name, logical id, or its beginning) as if its time had come. */
@@ -60,7 +66,9 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
   const { assembly, buses, queues, access, onLog, retryAfterSeconds } = options;
   const { resources, region } = assembly;
   for (const queue of readQueues(resources)) queues.create(queue);
-  const sources = readEventSources(resources);
+  const sources = readEventSources(resources).filter(each => options.streams || each.stream === undefined);
+  const followed = sources.filter(each => each.stream !== undefined);
+  for (const source of followed) queues.create(streamQueue(source, options.queueUrl));
   checkFunctionRoles(access, resources, sources, region);
   const { credentials } = access;
   const functions = readFunctions(assembly, { ...options, credentials }).map(spec =>
@@ -78,12 +86,14 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
     readQueues(resources).flatMap(({ attributes }) => redriveTarget(attributes)),
   );
   const consumed: Queue[] = [];
+  const waiting: Queue[] = [];
   const consumers: (AsyncInvoker | ReturnType<typeof startPoller>)[] = [];
   function takeOver(arn: string, by: string): Queue {
     const queue = queues.byArn(arn);
     if (queue === undefined) throw new Error(`${by}: there is no queue ${arn} in the template`);
     queues.releaseInFlight(queue);
-    consumed.push(queue);
+    if (followed.some(each => each.queueArn === arn)) waiting.push(queue);
+    else consumed.push(queue);
     return queue;
   }
   for (const source of sources) {
@@ -171,6 +181,10 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
     },
     async idle() {
       while (busy()) await sleep(10);
+    },
+    streams: createStreams(sources, queues),
+    async followed() {
+      while (busy() || waiting.some(queue => total(depthOf(queue)) > 0)) await sleep(20);
     },
     async invoke(name, event) {
       const target = pick(functions, name, ({ spec }) => [spec.label, spec.id, spec.name], 'function');

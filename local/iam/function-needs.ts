@@ -34,9 +34,21 @@ export function checkFunctionRoles(
     // Where there is none, the workload says so.
     if (target === undefined) continue;
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-    const needs = actions.map(action => ({ action, resource: source.queueArn }));
+    const needs =
+      source.stream === undefined
+        ? actions.map(action => ({ action, resource: source.queueArn }))
+        : streamNeeds(source.stream);
     demand(access, target.id, `The event source mapping ${source.id}`, needs);
   }
+}
+
+function streamNeeds({ arn, failedArn }: NonNullable<EventSourceSpec['stream']>): Need[] {
+  const reading = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+  return [
+    ...reading.map(action => ({ action, resource: arn })),
+    { action: 'dynamodb:ListStreams', resource: '*' },
+    ...(failedArn === undefined ? [] : [{ action: 'sqs:SendMessage', resource: failedArn }]),
+  ];
 }
 
 function demand(access: Access, functionId: string, who: string, needs: Need[]): void {

@@ -1,4 +1,5 @@
 import { asList, asText, isObject } from '../json.ts';
+import { ACCOUNT } from '../physical.ts';
 import type { Resource } from '../template.ts';
 import type { Need } from './access.ts';
 
@@ -14,6 +15,9 @@ const USES: readonly { action: RegExp; keyActions: readonly string[] }[] = [
   },
   { action: /^secretsmanager:GetSecretValue$/, keyActions: ['kms:Decrypt'] },
   { action: /^sqs:SendMessage$/, keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
+  { action: /^s3:GetObject$/, keyActions: ['kms:Decrypt'] },
+  { action: /^s3:PutObject$/, keyActions: ['kms:GenerateDataKey'] },
+  { action: /^dynamodb:GetRecords$/, keyActions: ['kms:Decrypt'] },
   { action: /^sqs:ReceiveMessage$/, keyActions: ['kms:Decrypt'] },
 ];
 
@@ -35,22 +39,29 @@ export function readKeys(resources: readonly Resource[], region: string): KeyNee
     const name = `${action} ${resource} ${context?.['aws:sourcearn'] ?? ''}`;
     const found = known.get(name);
     if (found) return found;
-    const key = keyOf.get(resource.replace(/\/index\/.*$/, ''));
+    const key = keyOf.get(ownerOf(resource));
     const actions = USES.find(use => use.action.test(action))?.keyActions ?? [];
-    const [, , service = '', , account = ''] = resource.split(':');
+    const [, , service = '', , account] = resource.split(':');
     const needs = (key === undefined ? [] : actions).map(keyAction => ({
       action: keyAction,
       resource: key ?? '',
       context: {
         // A service of AWS that delivers asks for itself; a function's request reaches the key by way of the service.
         ...(asService ? context : { 'kms:viaservice': `${service}.${region}.amazonaws.com` }),
-        'kms:calleraccount': account,
+        'kms:calleraccount': account || ACCOUNT,
         ...encryptionContext(service, resource),
       },
     }));
     known.set(name, needs);
     return needs;
   };
+}
+
+/** The resource that has the key: a table of its indexes and stream, a bucket of its objects. */
+function ownerOf(resource: string): string {
+  return resource.startsWith('arn:aws:s3:')
+    ? resource.replace(/\/.*$/, '')
+    : resource.replace(/\/(index|stream)\/.*$/, '');
 }
 
 function encryptionContext(service: string, resource: string): Record<string, string> {
@@ -69,6 +80,8 @@ function keyName({ id, type, properties }: Resource): string | undefined {
         return properties['KmsMasterKeyId'];
       case 'AWS::SecretsManager::Secret':
         return properties['KmsKeyId'];
+      case 'AWS::S3::Bucket':
+        return /"KMSMasterKeyID":"([^"]+)"/.exec(JSON.stringify(properties['BucketEncryption'] ?? {}))?.[1];
       case 'AWS::DynamoDB::Table':
         return within(properties['SSESpecification']);
       case 'AWS::DynamoDB::GlobalTable': {

@@ -100,6 +100,15 @@ export function secretNeeds(
   }
 }
 
+/** @param key of an object; empty: the bucket itself is asked */
+export function s3Needs(method: string, bucket: string, key: string): Need[] {
+  const arn = `arn:aws:s3:::${bucket}`;
+  if (key === '')
+    return method === 'GET' ? [need('s3', 'ListBucket', arn)] : unknown('s3', `${method} of a bucket`);
+  const action = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' }[method];
+  return [need('s3', action ?? unknown('s3', method), `${arn}/${key}`)];
+}
+
 /** Batches need what their single request needs. */
 export function sqsNeeds(operation: string, input: Input, { region }: Place): Need[] {
   const action = operation.replace(/Batch$/, '');
