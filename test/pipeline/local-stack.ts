@@ -36,9 +36,14 @@ export async function temporaryFolder(): Promise<{ dir: string; remove(): Promis
 
 /**
  * Runs the application as synthesised from these sources, or another assembly. `secretsOf`: another one's data folder,
- * for the same hashes.
+ * for the same hashes. `streams`: whether the lake follows the table.
  */
-export async function startStack(dataDir: string, secretsOf?: string, given?: string): Promise<LocalStack> {
+export async function startStack(
+  dataDir: string,
+  secretsOf?: string,
+  given?: string,
+  streams = false,
+): Promise<LocalStack> {
   const assembly = given ?? (await synthesise(new AbortController().signal, () => {}));
   await mkdir(dataDir, { recursive: true });
   if (secretsOf !== undefined) {
@@ -50,6 +55,7 @@ export async function startStack(dataDir: string, secretsOf?: string, given?: st
     dataDir,
     port: 0,
     awsPort: 0,
+    streams,
     onLog: line => complaints.push(line),
   });
   const client = createDynamoClient({
