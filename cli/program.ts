@@ -13,6 +13,7 @@ import { flagsCommand } from './commands/flags.ts';
 import { importCommand } from './commands/import.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { journeysCommand } from './commands/journeys.ts';
+import { lakeCommand } from './commands/lake.ts';
 import { personCommand } from './commands/person.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -64,6 +65,7 @@ export function createProgram(): Command {
     aliasCommand(),
     quarantineCommand(),
     rebuildCommand(),
+    lakeCommand(),
     replayCommand(),
     accessCommand(),
     eraseCommand(),

@@ -64,9 +64,9 @@ export class JourneyTable extends Construct {
     this.platform.keys.grant(grantee, 'store', 'dynamodb', [...readKey, ...writeKey]);
   }
 
-  /** Reads by key, not by index. */
-  grantReadByKey(grantee: IGrantable): void {
-    this.grant(grantee, readActions, []);
+  /** Reads persons whole: in batches and by partition, not by index. */
+  grantReadPersons(grantee: IGrantable): void {
+    this.grant(grantee, ['dynamodb:BatchGetItem'], []);
     this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
   }
 

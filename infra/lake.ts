@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnElement, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
@@ -105,7 +105,7 @@ export class Lake extends Construct {
     acknowledge(
       handler.role ?? handler,
       'Every file of the bucket is this function’s own; their names are not known before.',
-      `AwsSolutions-IAM5[Resource::<${this.idOfBucket()}.Arn>/*]`,
+      `AwsSolutions-IAM5[Resource::<${idOf(this.bucket)}.Arn>/*]`,
     );
     acknowledge(
       handler,
@@ -117,7 +117,7 @@ export class Lake extends Construct {
 
   private feed({ keys, config }: Platform, journeyTable: JourneyTable, failed: Queue): void {
     const { handler } = this;
-    journeyTable.grantReadByKey(handler);
+    journeyTable.grantReadPersons(handler);
     journeyTable.grantFollow(handler);
     const eventSourceArn = journeyTable.streamArn;
     new EventSourceMapping(this, 'Source', {
@@ -140,8 +140,10 @@ export class Lake extends Construct {
     });
     keys.grant(handler, 'messages', 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']);
   }
+}
 
-  private idOfBucket(): string {
-    return this.bucket.stack.getLogicalId(this.bucket.node.defaultChild as never);
-  }
+function idOf(bucket: Bucket): string {
+  const { defaultChild } = bucket.node;
+  if (!CfnElement.isCfnElement(defaultChild)) throw new Error('The bucket has no resource');
+  return bucket.stack.getLogicalId(defaultChild);
 }

@@ -7,14 +7,14 @@ import { unprovable } from './unprovable-grants.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate', 'privacy'];
+const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake'];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let stack: LocalStack;
 beforeAll(async () => {
   folder = await temporaryFolder();
   process.env['HILVAN_GRACE_SECONDS'] = '1';
-  stack = await startStack(folder.dir);
+  stack = await startStack(folder.dir, undefined, undefined, true);
 }, 120_000);
 afterAll(async () => {
   delete process.env['HILVAN_GRACE_SECONDS'];
@@ -83,6 +83,7 @@ async function everyday(): Promise<void> {
   await stack.runtime.idle();
   await correct();
   await look();
+  await stack.runtime.followed();
   await eraseAnna(touchpoint('a9', now - 5 * HOUR, 'product.viewed', anna));
 }
 
@@ -134,6 +135,8 @@ async function eraseAnna(hers: object): Promise<void> {
     return stack.get('/v1/erasures/r-1').catch(() => undefined);
   };
   await expect.poll(state, { timeout: 60_000, interval: 500 }).toMatchObject({ state: 'done' });
+  // What was erased goes from the lake too.
+  await stack.runtime.followed();
 }
 
 const found = z.object({ items: z.array(z.object({ id: z.string() })) });

@@ -1,0 +1,42 @@
+import { defaultRetention } from '../../shared/dynamodb/retention.ts';
+import { type CompactedAll, compactAll } from '../../shared/steps/lake/compact-all.ts';
+import { momentOf } from '../../shared/steps/lake/fold-id.ts';
+import type { LakeTables } from '../../shared/steps/lake/ports.ts';
+import { surveyBucket } from '../../shared/steps/lake/survey.ts';
+import { newFold } from './rebuild-lake.ts';
+
+const DAY = 86_400_000;
+const GRACE_MS = 900_000;
+
+export function compactLake(lake: LakeTables): Promise<CompactedAll> {
+  const keep = { touchpoints: defaultRetention.touchpoints * DAY, journeys: defaultRetention.journeys * DAY };
+  const round = { buckets: lake.buckets, first: 0, graceMs: GRACE_MS, isLate: () => false };
+  return compactAll({ lake, newFold, now: Date.now, keep }, round);
+}
+
+export interface LakeStatus {
+  persons: number;
+  touchpoints: number;
+  files: number;
+  bytes: number;
+  /** RFC 3339; `undefined`: never. */
+  last: string | undefined;
+}
+
+export async function lakeStatus(lake: LakeTables): Promise<LakeStatus> {
+  const status: LakeStatus = { persons: 0, touchpoints: 0, files: 0, bytes: 0, last: undefined };
+  for (const bucket of lake.buckets) {
+    const { groups, latest } = await surveyBucket(lake, bucket);
+    for (const { id, files, bytes } of groups) {
+      status.files += files.length;
+      status.bytes += bytes;
+      const at = new Date(momentOf(id)).toISOString();
+      if (status.last === undefined || at > status.last) status.last = at;
+    }
+    for (const { touchpoints } of latest.rows.values()) {
+      if (touchpoints > 0) status.persons += 1;
+      status.touchpoints += touchpoints;
+    }
+  }
+  return status;
+}
