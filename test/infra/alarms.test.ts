@@ -168,7 +168,9 @@ describe('what is watched', () => {
     expect(own.length).toBeGreaterThan(5);
     for (const metric of own) {
       expect(Object.values(counted)).toContain(field(metric, 'MetricName'));
-      expect(['ingest', 'sweep', 'privacy']).toContain(field(list(field(metric, 'Dimensions'))[0], 'Value'));
+      expect(['ingest', 'sweep', 'privacy', 'lake']).toContain(
+        field(list(field(metric, 'Dimensions'))[0], 'Value'),
+      );
     }
   });
 });

@@ -44,11 +44,12 @@ it('routes touchpoints, and what operators decide, from the bus to a queue', () 
   }
 });
 
-it('runs the sweep every minute', () => {
+it('runs the sweep every minute, and compacts the lake every hour', () => {
   const expressions = synthesised
     .of('AWS::Events::Rule')
     .map(([, rule]) => rule.Properties['ScheduleExpression']);
-  expect(expressions.filter(expression => expression !== undefined)).toEqual(['rate(1 minute)']);
+  const schedules = expressions.filter(expression => expression !== undefined).map(String);
+  expect(schedules.sort()).toEqual(['rate(1 hour)', 'rate(1 minute)']);
 });
 
 it('puts a dead-letter queue behind every rule target', () => {
@@ -62,7 +63,7 @@ it('puts a dead-letter queue behind every function that is invoked asynchronousl
     .of('AWS::Lambda::Permission')
     .filter(([, permission]) => permission.Properties['Principal'] === 'events.amazonaws.com')
     .flatMap(([, permission]) => references(permission.Properties['FunctionName']));
-  expect(invoked).toHaveLength(1);
+  expect(invoked).toHaveLength(2);
   for (const [id, lambda] of synthesised.of('AWS::Lambda::Function')) {
     if (invoked.includes(id)) expect(references(lambda.Properties['DeadLetterConfig']), id).toHaveLength(1);
   }
@@ -89,10 +90,25 @@ it('lets every queue redrive after five receives, unless it is a dead-letter que
   }
 });
 
+const mappings = () => synthesised.of('AWS::Lambda::EventSourceMapping');
+const isStream = ({ Properties }: ReturnType<typeof mappings>[number][1]) =>
+  JSON.stringify(Properties['EventSourceArn']).includes('StreamArn');
+const ofQueues = () => mappings().filter(([, mapping]) => !isStream(mapping));
+
+it('keeps what fails of the stream again and again, and looks at one change at a time', () => {
+  const [stream, ...others] = mappings().filter(([, mapping]) => isStream(mapping));
+  expect(others).toEqual([]);
+  expect(stream?.[1].Properties).toMatchObject({
+    BisectBatchOnFunctionError: true,
+    MaximumRetryAttempts: 5,
+    ParallelizationFactor: 1,
+  });
+  expect(references(stream?.[1].Properties['DestinationConfig'])).toHaveLength(1);
+});
+
 it('keeps a message hidden for at least six time-outs of the function that reads it', () => {
-  const mappings = synthesised.of('AWS::Lambda::EventSourceMapping');
-  expect(mappings).toHaveLength(3);
-  for (const [id, mapping] of mappings) {
+  expect(ofQueues()).toHaveLength(3);
+  for (const [id, mapping] of ofQueues()) {
     const [queueId] = references(mapping.Properties['EventSourceArn']);
     const [functionId] = references(mapping.Properties['FunctionName']);
     const queue = queues().find(([name]) => name === queueId);
@@ -103,7 +119,7 @@ it('keeps a message hidden for at least six time-outs of the function that reads
 });
 
 it('takes partial batch answers and bounds the concurrency of ingest, of erasures and of contexts', () => {
-  const bounds = synthesised.of('AWS::Lambda::EventSourceMapping').map(([id, { Properties }]) => {
+  const bounds = ofQueues().map(([id, { Properties }]) => {
     expect(Properties['FunctionResponseTypes'], id).toEqual(['ReportBatchItemFailures']);
     return [id.replace(/Source.*/, ''), Properties['ScalingConfig'], Properties['BatchSize']];
   });
