@@ -6,14 +6,19 @@ import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createAudit } from '../shared/dynamodb/audit.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
+import { createDefinitionStore } from '../shared/dynamodb/definitions.ts';
 import { createReceipts } from '../shared/dynamodb/receipts.ts';
 import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
+import { createTable } from '../shared/dynamodb/table.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
+import { createS3Files } from '../shared/lake/s3-files.ts';
+import { createLakeTables } from '../shared/lake/tables.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
-import type { Announcer, AuditStore, ReceiptStore, Store } from '../shared/steps/ports.ts';
+import type { LakeTables } from '../shared/steps/lake/ports.ts';
+import type { Announcer, AuditStore, DefinitionStore, ReceiptStore, Store } from '../shared/steps/ports.ts';
 import { count } from './middleware.ts';
 
 /** `retention` as in the environment: needed by functions that write. */
@@ -27,6 +32,22 @@ export function dynamoStore(tableName: string, retention?: string): Store {
 
 export function auditStore(tableName: string, retention: string): AuditStore {
   return createAudit({ client: createDynamoClient(), tableName, retention: parseRetention(retention) });
+}
+
+export function lakeTables({
+  LAKE_BUCKET: bucket,
+  LAKE_BUCKETS: buckets,
+}: Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>): LakeTables {
+  const { config } = createDynamoClient();
+  const files = createS3Files({
+    bucket,
+    root: '',
+    region: process.env['AWS_REGION'] ?? '',
+    endpoint: process.env['AWS_ENDPOINT_URL'],
+    credentials: () => config.credentials(),
+    now: Date.now,
+  });
+  return createLakeTables(files, Number(buckets));
 }
 
 export function receiptStore(tableName: string): ReceiptStore {
@@ -62,7 +83,12 @@ function counted(announcer: Announcer): Announcer {
 }
 
 /** Answers the definitions in force: those in the table, and those that ship. */
-export function definitionsIn(store: Store): () => Promise<readonly CompiledDefinition[]> {
+/** Definitions alone: a function that reads nothing else of the table carries nothing else of the store. */
+export function definitionStore(tableName: string): DefinitionStore {
+  return createDefinitionStore(createTable({ client: createDynamoClient(), tableName }));
+}
+
+export function definitionsIn(store: DefinitionStore): () => Promise<readonly CompiledDefinition[]> {
   return definitionReader(store, shippedDefinitions, Date.now);
 }
 

@@ -1,32 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createRanks } from '../shared/domain/identity.ts';
-import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
-import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { changedNodes } from '../shared/dynamodb/stream.ts';
-import { createS3Files } from '../shared/lake/s3-files.ts';
-import { createLakeTables } from '../shared/lake/tables.ts';
 import { compactAll } from '../shared/steps/lake/compact-all.ts';
 import { flush } from '../shared/steps/lake/flush.ts';
 import { foldId } from '../shared/steps/lake/fold-id.ts';
-import { definitionsIn } from './dependencies.ts';
+import { definitionsIn, dynamoStore, lakeTables } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bind, count, logger } from './middleware.ts';
 
 const env = readEnv(['TABLE_NAME', 'RETENTION', 'LAKE_BUCKET', 'LAKE_BUCKETS']);
-const client = createDynamoClient();
-const store = createDynamoStore({ client, tableName: env.TABLE_NAME });
+const store = dynamoStore(env.TABLE_NAME);
 const definitions = definitionsIn(store);
-const files = createS3Files({
-  bucket: env.LAKE_BUCKET,
-  root: '',
-  region: process.env['AWS_REGION'] ?? '',
-  endpoint: process.env['AWS_ENDPOINT_URL'],
-  credentials: () => client.config.credentials(),
-  now: Date.now,
-});
-const lake = createLakeTables(files, Number(env.LAKE_BUCKETS));
+const lake = lakeTables(env);
 const { touchpoints, journeys } = { ...defaultRetention, ...parseRetention(env.RETENTION) };
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

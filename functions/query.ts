@@ -5,6 +5,7 @@ import { createIdentify } from '../shared/crypto/identify.ts';
 import { sealQuarantine } from '../shared/crypto/sealer.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
+import { openApi } from '../shared/openapi/openapi.ts';
 import { createApi } from '../shared/query-api/create-api.ts';
 import {
   auditStore,
@@ -38,10 +39,11 @@ const store = {
   ...auditStore(env.TABLE_NAME, env.RETENTION),
 };
 
-async function openApi(key: string, definitions: readonly CompiledDefinition[]) {
+async function openFor(key: string, definitions: readonly CompiledDefinition[]) {
   const signingKey = await secret(env.API_TOKEN_ARN);
   const { hasher, sealer } = identityKeys(key);
   const app = createApi({
+    openApi,
     store: sealQuarantine(store, sealer),
     hasher,
     ranks: createRanks(identityConfig),
@@ -58,7 +60,7 @@ async function openApi(key: string, definitions: readonly CompiledDefinition[]) 
 }
 
 const definitionsNow = definitionsIn(store);
-const apiOf = (key: string) => whileDefinitionsStay(definitionsNow, definitions => openApi(key, definitions));
+const apiOf = (key: string) => whileDefinitionsStay(definitionsNow, definitions => openFor(key, definitions));
 let last: { key: string; api: ReturnType<typeof apiOf> } | undefined;
 
 /** As many keys as the table's hashes were made with, or more. */

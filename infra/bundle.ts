@@ -5,10 +5,27 @@ import { openApiDocument } from './openapi-document.ts';
 import { shippedDefinitionsDocument } from './shipped-definitions.ts';
 import { slim, standIns } from './slim.ts';
 
-export const functionNames = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake', 'context'] as const;
+export const functionNames = [
+  'ingest',
+  'sweep',
+  'query',
+  'operate',
+  'privacy',
+  'lake',
+  'context',
+  'analytics',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 /** Functions that fold journeys, or tell how they were folded. */
-const readDefinitions: readonly FunctionName[] = ['ingest', 'sweep', 'query', 'privacy', 'lake', 'context'];
+const readDefinitions: readonly FunctionName[] = [
+  'ingest',
+  'sweep',
+  'query',
+  'privacy',
+  'lake',
+  'context',
+  'analytics',
+];
 /** The folder of each function's bundle: `index.mjs`, what it loads later, and source maps. */
 export type Bundles = Readonly<Record<FunctionName, string>>;
 

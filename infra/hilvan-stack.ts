@@ -1,6 +1,7 @@
 import { CfnOutput, DefaultStackSynthesizer, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { AnalyticsApi } from './analytics-api.ts';
 import type { Bundles } from './bundle.ts';
 import { ContextApi } from './context-api.ts';
 import { dashboard } from './dashboard.ts';
@@ -48,12 +49,22 @@ export class HilvanStack extends Stack {
       users,
     });
     const ingest = new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets });
+    const lake = new Lake(this, 'Lake', { ...store, bundle: bundles.lake });
     const parts: Parts = {
       ...store,
       queryApi,
       ingest,
       privacy: new Privacy(this, 'Privacy', { ...store, bundle: bundles.privacy, secrets, ingest }),
-      lake: new Lake(this, 'Lake', { ...store, bundle: bundles.lake }),
+      lake,
+      analyticsApi: new AnalyticsApi(this, 'AnalyticsApi', {
+        platform,
+        bundle: bundles.analytics,
+        journeyTable,
+        lake,
+        secrets,
+        users,
+        api: queryApi.api,
+      }),
       sweep: new Sweep(this, 'Sweep', { ...store, bundle: bundles.sweep }),
       operateApi: new OperateApi(this, 'OperateApi', {
         platform,

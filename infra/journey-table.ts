@@ -108,6 +108,17 @@ export class JourneyTable extends Construct {
     this.platform.keys.grant(grantee, 'store', 'dynamodb', writeKey);
   }
 
+  /** Reads journey definitions, nothing else. */
+  grantDefinitions(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:Query'],
+      resourceArns: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DEF'] } },
+    });
+    this.platform.keys.grant(grantee, 'store', 'dynamodb', readKey);
+  }
+
   // The grants of CDK add Scan, streams and `index/*`; these name each action and the one index.
   private grant(grantee: IGrantable, actions: string[], indexes: string[]): void {
     const { tableArn } = this.table;

@@ -22,10 +22,19 @@ export interface LakeProps {
 export class Lake extends Construct {
   readonly bucket: Bucket;
   readonly handler: NodeFunction;
+  /** Where the lake is, for functions that read or write it. */
+  readonly environment: Readonly<Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>>;
+
+  private readonly keys: Platform['keys'];
 
   constructor(scope: Construct, id: string, { platform, bundle, journeyTable }: LakeProps) {
     super(scope, id);
+    this.keys = platform.keys;
     this.bucket = this.files(platform);
+    this.environment = {
+      LAKE_BUCKET: this.bucket.bucketName,
+      LAKE_BUCKETS: String(platform.config.lake.buckets),
+    };
     const failed = deadLetters(this, 'Failed', platform, {
       name: 'lake-failed',
       holds: 'The lake misses changes of the table: `hilvan lake rebuild` brings them',
@@ -73,7 +82,7 @@ export class Lake extends Construct {
     { table }: JourneyTable,
     failed: Queue,
   ): NodeFunction {
-    const { config, keys } = platform;
+    const { config } = platform;
     const handler = new NodeFunction(this, 'Function', {
       name: 'lake',
       bundle,
@@ -87,25 +96,13 @@ export class Lake extends Construct {
       environment: {
         TABLE_NAME: table.tableName,
         RETENTION: retentionOf(config),
-        LAKE_BUCKET: this.bucket.bucketName,
-        LAKE_BUCKETS: String(config.lake.buckets),
+        ...this.environment,
       },
     });
-    Grant.addToPrincipal({
-      grantee: handler,
-      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      resourceArns: [this.bucket.arnForObjects('*')],
-    });
-    Grant.addToPrincipal({
-      grantee: handler,
-      actions: ['s3:ListBucket'],
-      resourceArns: [this.bucket.bucketArn],
-    });
-    keys.grant(handler, 'lake', 's3', ['kms:GenerateDataKey', 'kms:Decrypt']);
-    acknowledge(
-      handler.role ?? handler,
-      'Every file of the bucket is this function’s own; their names are not known before.',
-      `AwsSolutions-IAM5[Resource::<${idOf(this.bucket)}.Arn>/*]`,
+    this.grant(
+      handler,
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      ['kms:GenerateDataKey', 'kms:Decrypt'],
     );
     acknowledge(
       handler,
@@ -113,6 +110,26 @@ export class Lake extends Construct {
       'Serverless-LambdaAsyncFailureDestination',
     );
     return handler;
+  }
+
+  /** Reads every file. */
+  grantRead(grantee: NodeFunction): void {
+    this.grant(grantee, ['s3:GetObject'], ['kms:Decrypt']);
+  }
+
+  private grant(grantee: NodeFunction, actions: string[], keyActions: string[]): void {
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.bucket.arnForObjects('*')] });
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:ListBucket'],
+      resourceArns: [this.bucket.bucketArn],
+    });
+    this.keys.grant(grantee, 'lake', 's3', keyActions);
+    acknowledge(
+      grantee.role ?? grantee,
+      'Every file of the bucket belongs to the lake; their names are not known before.',
+      `AwsSolutions-IAM5[Resource::<${idOf(this.bucket)}.Arn>/*]`,
+    );
   }
 
   private feed({ keys, config }: Platform, journeyTable: JourneyTable, failed: Queue): void {

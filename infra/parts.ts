@@ -1,3 +1,4 @@
+import type { AnalyticsApi } from './analytics-api.ts';
 import type { ContextApi } from './context-api.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
@@ -20,5 +21,6 @@ export interface Parts {
   readonly operateApi: OperateApi;
   readonly privacy: Privacy;
   readonly lake: Lake;
+  readonly analyticsApi: AnalyticsApi;
   readonly contextApi: ContextApi;
 }

@@ -117,11 +117,11 @@ export const standIns: readonly StandIn[] = [
       export const toJSONSchema = () => { throw new Error('JSON Schema is not part of this bundle (infra/slim.ts)'); };`,
   },
   {
-    file: 'shared/query-api/openapi.ts',
+    file: 'shared/openapi/openapi.ts',
     reason:
       'The document lies beside the bundle (openapi-document.ts) and is read when somebody asks for it.',
     contents: `import { readFileSync } from 'node:fs';
-      export const openApiOf = () => JSON.parse(readFileSync(new URL('./openapi.json', import.meta.url), 'utf8'));`,
+      export const openApi = () => JSON.parse(readFileSync(new URL('./openapi.json', import.meta.url), 'utf8'));`,
   },
   {
     file: 'shared/definitions/shipped.ts',

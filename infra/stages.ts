@@ -40,6 +40,7 @@ export interface HilvanConfig {
   readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
   readonly operate: FunctionSize;
   readonly privacy: FunctionSize & { readonly maximumReceives: number };
+  readonly analytics: FunctionSize;
   readonly lake: FunctionSize & {
     /** Persons are spread over so many files a table (1 to 99). A lake keeps the number it began with. */
     readonly buckets: number;
@@ -84,6 +85,8 @@ const prod: HilvanConfig = {
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
   privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
+  // The HTTP API waits for 30 s; the log of a million journeys takes some 1 GB.
+  analytics: { memoryMiB: 3008, timeoutSeconds: 29, reservedConcurrency: 5 },
   lake: { memoryMiB: 3008, timeoutSeconds: 900, buckets: 16, batchingWindowSeconds: 300, batchSize: 10_000 },
   // A channel waits for it: the memory is for the CPU that comes with it.
   context: { memoryMiB: 1024, timeoutSeconds: 10, reservedConcurrency: 20, maximumReceives: 5 },
@@ -111,6 +114,7 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     sweep: unreserved(prod.sweep),
     query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
     operate: unreserved(prod.operate),
+    analytics: unreserved(prod.analytics),
     context: unreserved(prod.context),
   },
 };

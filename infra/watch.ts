@@ -23,6 +23,7 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
   watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
   watchFunction(alarms, 'lake', parts.lake.handler, config.lake.timeoutSeconds);
+  watchFunction(alarms, 'analytics', parts.analyticsApi.handler, config.analytics.timeoutSeconds);
   watchFunction(alarms, 'context', parts.contextApi.handler, config.context.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);

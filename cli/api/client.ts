@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+import { reportAnswers } from '../../shared/analytics-api/answers.ts';
 import { answers } from '../../shared/query-api/answers.ts';
 import { accepted } from '../../shared/query-api/operations.ts';
 import { problem } from '../../shared/query-api/problem-schema.ts';
@@ -25,18 +27,18 @@ export async function ask<O extends OperationName>(
   const response = await call(address, token, { method, ...request });
   const json = await readJson(response, address);
   if (!response.ok) throw refusal(response.status, json, address);
-  const parsed = schemas[answer].safeParse(json);
-  if (!parsed.success) {
+  const parsed = schemas[answer]?.safeParse(json);
+  if (parsed?.success !== true) {
     throw new CliError(`${address.origin}${address.pathname} answered what this version does not know.`, {
       mend: 'Run the same version of hilvan on both sides.',
-      cause: parsed.error,
+      cause: parsed?.error,
     });
   }
   // The document that the types are generated from is itself generated from these schemas.
   return parsed.data as Answered<O>;
 }
 
-const schemas = { ...answers, Accepted: accepted };
+const schemas: Readonly<Record<string, z.ZodType>> = { ...answers, ...reportAnswers, Accepted: accepted };
 
 interface Loose {
   query?: Record<string, unknown>;

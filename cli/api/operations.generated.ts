@@ -29,6 +29,8 @@ export type Context = { asOf: Instant; channel?: Slug | undefined; person?: { id
 export type Audit = { items: ({ id: string; at: Instant; viewer: string; role: "analyst" | "team" | "admin"; teams?: string[] | undefined; operation: string; status: number; person?: string | undefined; journey?: string | undefined; flag?: string | undefined; touchpoint?: string | undefined; erasure?: string | undefined; quarantine?: string | undefined })[]; cursor?: string | undefined };
 export type Definitions = { items: ({ id: Slug; versions: ({ version: number; title: string; origin: "shipped" | "stored"; effectiveFrom?: Instant | undefined; inForce: boolean; log: ({ at: Instant; actor: string; effectiveFrom: Instant })[] })[] })[]; cursor?: string | undefined };
 export type DefinitionDetail = { id: Slug; versions: ({ version: number; title: string; origin: "shipped" | "stored"; effectiveFrom?: Instant | undefined; inForce: boolean; log: ({ at: Instant; actor: string; effectiveFrom: Instant })[] })[]; definition: { id: Slug; version: number; title: string; currency: string; keyTypes?: Slug[] | undefined; stages: ({ id: Slug; title: string; phase: "before" | "during" | "after"; activities: string[]; momentOfTruth: number; expectedWithin?: string | undefined; team?: Slug | undefined })[]; starts: string[]; goals: string[]; cancels: string[]; inactivity: string; recoverWithin: string; repeatable: string[]; containmentWindow: string; repeatContactWindow: string; channels: Record<string, { kind: "digital" | "assisted" | "physical"; team?: Slug | undefined; unitCost?: number | undefined; unitCostSource?: string | undefined }> } };
+export type Transitions = { asOf: Instant; journeys: number; figures: { of: "channel" | "stage" | "team" | "activity"; journeys: number; steps: number; transitions: number; moves: ({ from: string; to: string; count: number; journeys: number; share: number; cell: string; open?: string | undefined })[]; totals: ({ value: string; leaving: { count: number; journeys: number; cell: string; open?: string | undefined }; entering: { count: number; journeys: number; cell: string; open?: string | undefined } })[] } };
+export type JourneysBehind = { asOf: Instant; journeys: number; items: ({ id: string; open: string })[]; cursor?: string | undefined };
 export type Accepted = { id: string };
 export type Problem = { type: string; title: string; status: number; detail: string; errors?: ({ parameter: string; message: string })[] | undefined; supersededBy?: string | undefined; dividedAmong?: string[] | undefined };
 export type CorrectionPost = { id?: string | undefined; kind: "link" | "unlink" | "alias"; identifier: { namespace: string; value: string }; with: { namespace: string; value: string }; at: string; actor: string; reason: string };
@@ -85,6 +87,10 @@ export interface Operations {
   getContext: { asked: { query: { namespace: string; value: string; channel?: string | undefined } }; answer: Context };
   /** The same, and no identifier stands in an address. */
   postContext: { asked: { body: ContextPost }; answer: Context };
+  /** Which channel, stage, team or activity follows which, and how often. */
+  getTransitions: { asked: { query: { definition?: string | undefined; version?: number | undefined; segment?: string | undefined; channel?: string | undefined; stage?: string | undefined; team?: string | undefined; attribute?: string | undefined; flag?: "drop-off" | "self-loop" | "repetition" | "ping-pong" | "channel-leak" | "repeat-contact" | "contradiction" | undefined; state?: "open" | "completed" | "cancelled" | "dropped-off" | undefined; from?: string | undefined; to?: string | undefined; zone?: string | undefined; of?: "channel" | "stage" | "team" | "activity" | undefined } }; answer: Transitions };
+  /** Journeys behind a figure of transitions. */
+  getTransitionsJourneys: { asked: { query: { definition?: string | undefined; version?: number | undefined; segment?: string | undefined; channel?: string | undefined; stage?: string | undefined; team?: string | undefined; attribute?: string | undefined; flag?: "drop-off" | "self-loop" | "repetition" | "ping-pong" | "channel-leak" | "repeat-contact" | "contradiction" | undefined; state?: "open" | "completed" | "cancelled" | "dropped-off" | undefined; from?: string | undefined; to?: string | undefined; zone?: string | undefined; of?: "channel" | "stage" | "team" | "activity" | undefined; cell: string; cursor?: string | undefined } }; answer: JourneysBehind };
 }
 
 /** `answer` names its schema. */
@@ -113,4 +119,6 @@ export const OPERATIONS = {
   listAudit: { method: 'GET', path: '/v1/audit', answer: 'Audit' },
   getContext: { method: 'GET', path: '/v1/context', answer: 'Context' },
   postContext: { method: 'POST', path: '/v1/context', answer: 'Context' },
+  getTransitions: { method: 'GET', path: '/v1/analytics/transitions', answer: 'Transitions' },
+  getTransitionsJourneys: { method: 'GET', path: '/v1/analytics/transitions/journeys', answer: 'JourneysBehind' },
 } as const;

@@ -3,7 +3,6 @@ import { Hono } from 'hono/tiny';
 import { StoreBusyError } from '../steps/errors.ts';
 import type { Identify } from './authorise.ts';
 import { type Guarded, safeHeaders, tokenRequired } from './guard.ts';
-import { openApiOf } from './openapi.ts';
 import { problemOf, problemResponse } from './problems.ts';
 import type { ApiDependencies } from './route.ts';
 import { routes } from './routes.ts';
@@ -11,6 +10,8 @@ import { routes } from './routes.ts';
 export interface ApiOptions extends ApiDependencies {
   /** Whose a bearer token is. */
   identify: Identify;
+  /** The document of the whole API. */
+  openApi: () => object;
   /** Names a request in the audit log. */
   newId: () => string;
   /** Gets what went wrong inside; the caller is told nothing of it. */
@@ -18,14 +19,14 @@ export interface ApiOptions extends ApiDependencies {
 }
 
 /** The query API: reads only, JSON, problem answers by RFC 9457. `/openapi.json` alone needs no token. */
-export function createApi({ identify, newId, onError, ...deps }: ApiOptions): Hono<Guarded> {
+export function createApi({ identify, openApi, newId, onError, ...deps }: ApiOptions): Hono<Guarded> {
   const app = new Hono<Guarded>();
 
   app.use(safeHeaders);
 
   let document: object | undefined;
   app.get('/openapi.json', () => {
-    document ??= openApiOf(routes);
+    document ??= openApi();
     return Response.json(document);
   });
   app.all('/openapi.json', methodRefused);

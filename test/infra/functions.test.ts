@@ -86,6 +86,17 @@ describe('every function', () => {
     expect(variables('lake')).toEqual(
       [...common, 'LAKE_BUCKET', 'LAKE_BUCKETS', 'RETENTION', 'TABLE_NAME'].sort(),
     );
+    expect(variables('analytics')).toEqual(
+      [
+        ...common,
+        'API_TOKEN_ARN',
+        'LAKE_BUCKET',
+        'LAKE_BUCKETS',
+        'TABLE_NAME',
+        'USER_CLIENT_ID',
+        'USER_ISSUER',
+      ].sort(),
+    );
     expect(variables('context')).toEqual(
       [
         ...common,
@@ -270,6 +281,7 @@ describe('the bundles', () => {
     privacy: [412, 137],
     lake: [400, 130],
     context: [330, 110],
+    analytics: [400, 130],
   } as const;
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',

@@ -53,6 +53,8 @@ const folders = [
     'steps/query',
     'query-api',
     'operations-api',
+    'analytics-api',
+    'openapi',
     'dynamodb',
     'eventbridge',
     'sqs',

@@ -1,5 +1,4 @@
-import { openApiOf } from '../../shared/query-api/openapi.ts';
-import { routes } from '../../shared/query-api/routes.ts';
+import { openApi } from '../../shared/openapi/openapi.ts';
 import { asyncApi } from './asyncapi.ts';
 import { clientOf, type OpenApiDocument } from './client.ts';
 import { documents, jsonSchemaOf } from './json-schemas.ts';
@@ -8,7 +7,7 @@ import { documents, jsonSchemaOf } from './json-schemas.ts';
 export function renderDocuments(): Map<string, string> {
   const files = documents.map(each => [`${each.name}.schema.json`, jsonSchemaOf(each)] as const);
   return new Map(
-    [...files, ['openapi.json', openApiOf(routes)] as const, ['asyncapi.json', asyncApi()] as const].map(
+    [...files, ['openapi.json', openApi()] as const, ['asyncapi.json', asyncApi()] as const].map(
       ([name, document]) => [name, `${JSON.stringify(document, null, 2)}\n`],
     ),
   );

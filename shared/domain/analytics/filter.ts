@@ -14,6 +14,8 @@ export interface JourneyFilter {
   channel?: string;
   stage?: string;
   team?: string;
+  /** At least one touchpoint that one of them answers for: what a viewer of these teams sees. */
+  teams?: readonly string[];
   attribute?: { key: string; value: string };
   flag?: Flag['kind'];
   state?: Journey['state'];
@@ -39,7 +41,8 @@ export function selectJourneys(log: JourneyLog, filter: JourneyFilter): Selectio
 
 function testsOf(log: JourneyLog, filter: JourneyFilter): Test[] {
   const { journeys, steps } = log;
-  const { definition, version, segment, channel, stage, team, attribute, flag, state, from, to } = filter;
+  const { definition, version, segment, channel, stage, team, teams, attribute, flag, state, from, to } =
+    filter;
   const tests: Test[] = [];
   const isText = (column: ArrayLike<number>, text: string | undefined) => {
     if (text === undefined) return;
@@ -67,6 +70,10 @@ function testsOf(log: JourneyLog, filter: JourneyFilter): Test[] {
   hasStep(steps.channel, channel);
   hasStep(steps.stage, stage);
   hasStep(steps.team, team);
+  if (teams !== undefined) {
+    const numbers = new Set(teams.map(each => log.texts.numberOf(each)).filter(number => number !== 0));
+    tests.push(journey => anyStep(log, journey, step => numbers.has(steps.team[step] ?? 0)));
+  }
   if (attribute !== undefined) tests.push(marked(withAttribute(log, attribute)));
   if (flag !== undefined) tests.push(marked(withFlag(log, FLAGS.indexOf(flag))));
   return tests;

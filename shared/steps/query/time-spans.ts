@@ -29,6 +29,21 @@ export function timeSpans(from: number, to: number, unit: SpanUnit, zone: string
   return { boundaries, labels };
 }
 
+/** The first instant (ms) of a date, such as 2026-11-22, in an IANA time zone. */
+export function startOfDay(date: string, zone: string): number {
+  return localTime(zone).instant(Date.parse(`${date}T00:00:00Z`));
+}
+
+export function isZone(name: string): boolean {
+  try {
+    localTime(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** Local times are ms as if the zone were UTC. */
 interface LocalTime {
   at(instant: number): number;

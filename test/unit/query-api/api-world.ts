@@ -9,6 +9,7 @@ import { createHasher } from '../../../shared/crypto/hasher.ts';
 import { createRanks } from '../../../shared/domain/identity.ts';
 import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
+import { openApi } from '../../../shared/openapi/openapi.ts';
 import { answers } from '../../../shared/query-api/answers.ts';
 import { createApi } from '../../../shared/query-api/create-api.ts';
 import { problem } from '../../../shared/query-api/problem-schema.ts';
@@ -47,6 +48,7 @@ export function createWorld({ now = Date.parse('2026-11-20T12:00:00Z'), token = 
   };
   const apiOver = (over: Store & ReceiptStore & AuditStore) =>
     createApi({
+      openApi,
       store: over,
       hasher,
       ranks,

@@ -1,14 +1,19 @@
 import * as z from 'zod';
-import { answers, parts } from './answers.ts';
-import { getContext, postContext } from './context-operation.ts';
-import { accepted, type Operation, operations } from './operations.ts';
-import { problem } from './problem-schema.ts';
-import type { Route } from './route.ts';
+import { reportAnswers } from '../analytics-api/answers.ts';
+import { BASE } from '../analytics-api/create-analytics-api.ts';
+import type { ReportRoute } from '../analytics-api/report-route.ts';
+import { reports } from '../analytics-api/reports.ts';
+import { answers, parts } from '../query-api/answers.ts';
+import { getContext, postContext } from '../query-api/context-operation.ts';
+import { accepted, type Operation, operations } from '../query-api/operations.ts';
+import { problem } from '../query-api/problem-schema.ts';
+import type { Route } from '../query-api/route.ts';
+import { routes } from '../query-api/routes.ts';
 
 const referTo = (name: string) => `#/components/schemas/${name}`;
 
-/** OpenAPI 3.1 of the routes, generated from the schemas that the requests and answers are checked with. */
-export function openApiOf(routes: readonly Route[]): object {
+/** OpenAPI 3.1 of all functions behind the API, generated from the schemas that requests and answers are checked with. */
+export function openApi(): object {
   return {
     openapi: '3.1.1',
     info: {
@@ -19,7 +24,7 @@ export function openApiOf(routes: readonly Route[]): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     security: [{ token: [] }],
-    paths: pathsOf(routes),
+    paths: pathsOf(),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: componentSchemas(),
@@ -34,13 +39,17 @@ export function openApiOf(routes: readonly Route[]): object {
 }
 
 /** Reads and writes of one path stand together. */
-function pathsOf(routes: readonly Route[]): Record<string, object> {
+function pathsOf(): Record<string, object> {
   const paths: Record<string, object> = {};
   for (const route of routes) paths[templateOf(route.path)] = { get: operationOf(route) };
   paths[getContext.path] = { get: operationOf(getContext), post: askByBody(postContext) };
   for (const each of operations) {
     const path = templateOf(each.path);
     paths[path] = { ...paths[path], [each.method]: writeOf(each) };
+  }
+  for (const report of reports) {
+    paths[`${BASE}/${report.name}`] = { get: reportOf(report) };
+    paths[`${BASE}/${report.name}/journeys`] = { get: journeysBehind(report) };
   }
   return paths;
 }
@@ -98,6 +107,30 @@ function askByBody({ operation, summary, body, answer }: typeof postContext): ob
   };
 }
 
+function reportOf({ operation, summary, parameters, answer }: ReportRoute): object {
+  return readOf({ operation, summary, parameters: queryOf(parameters), answer });
+}
+
+function journeysBehind({ name, operation, parameters }: ReportRoute): object {
+  const text = (parameter: string, required: boolean, description: string) => ({
+    name: parameter,
+    in: 'query',
+    required,
+    description,
+    schema: { type: 'string' },
+  });
+  return readOf({
+    operation: `${operation}Journeys`,
+    summary: `Journeys behind a figure of ${name}`,
+    parameters: [
+      ...queryOf(parameters),
+      text('cell', true, 'The cell of the figure.'),
+      text('cursor', false, 'The cursor of the page before.'),
+    ],
+    answer: 'JourneysBehind',
+  });
+}
+
 function operationOf({
   path,
   operation,
@@ -106,8 +139,13 @@ function operationOf({
   answer,
 }: Pick<Route, 'path' | 'operation' | 'summary' | 'parameters' | 'answer'>): object {
   const ofPath = idIn(path);
+  const asked = [...ofPath, ...queryOf(parameters)];
+  return readOf({ operation, summary, parameters: asked, answer }, ofPath.length > 0);
+}
+
+function queryOf(parameters: z.ZodType): object[] {
   const { properties = {}, required = [] } = jsonSchema(parameters, 'input');
-  const ofQuery = Object.entries(properties).map(([name, schema]) => {
+  return Object.entries(properties).map(([name, schema]) => {
     const { description, ...rest } = typeof schema === 'boolean' ? { description: undefined } : schema;
     return {
       name,
@@ -117,18 +155,27 @@ function operationOf({
       schema: rest,
     };
   });
-  const ok = {
-    description: summary,
-    content: { 'application/json': { schema: { $ref: referTo(answer) } } },
-  };
+}
+
+interface Read {
+  operation: string;
+  summary: string;
+  parameters: object[];
+  answer: string;
+}
+
+function readOf({ operation, summary, parameters, answer }: Read, hasId = false): object {
   const refused = { $ref: '#/components/responses/Problem' };
   return {
     operationId: operation,
     summary,
-    parameters: [...ofPath, ...ofQuery],
+    parameters,
     responses: {
-      200: ok,
-      ...(ofPath.length === 0 ? {} : { 308: refused, 404: refused }),
+      200: {
+        description: summary,
+        content: { 'application/json': { schema: { $ref: referTo(answer) } } },
+      },
+      ...(hasId ? { 308: refused, 404: refused } : {}),
       400: refused,
       401: refused,
       403: refused,
@@ -139,7 +186,13 @@ function operationOf({
 
 function componentSchemas(): Record<string, object> {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries({ ...parts, ...answers, Accepted: accepted, Problem: problem })) {
+  for (const [id, schema] of Object.entries({
+    ...parts,
+    ...answers,
+    ...reportAnswers,
+    Accepted: accepted,
+    Problem: problem,
+  })) {
     registry.add(schema, { id });
   }
   const { schemas } = z.toJSONSchema(registry, { uri: referTo, override: relax });

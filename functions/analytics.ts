@@ -1,0 +1,35 @@
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { createAnalyticsApi } from '../shared/analytics-api/create-analytics-api.ts';
+import { keepLog } from '../shared/analytics-api/keep-log.ts';
+import { createIdentify } from '../shared/crypto/identify.ts';
+import type { CompiledDefinition } from '../shared/domain/definition.ts';
+import { readJourneyLog } from '../shared/steps/lake/read-lake.ts';
+import { definitionStore, definitionsIn, lakeTables, whileDefinitionsStay } from './dependencies.ts';
+import { readEnv } from './env.ts';
+import { bindHttp, logFailure } from './middleware.ts';
+import { secretReader } from './secrets.ts';
+import { userPool } from './user-pool.ts';
+
+const env = readEnv([
+  'TABLE_NAME',
+  'API_TOKEN_ARN',
+  'USER_ISSUER',
+  'USER_CLIENT_ID',
+  'LAKE_BUCKET',
+  'LAKE_BUCKETS',
+]);
+const secret = secretReader();
+const lake = lakeTables(env);
+const openLog = keepLog(() => readJourneyLog(lake), Date.now);
+
+async function openFor(definitions: readonly CompiledDefinition[]) {
+  const key = await secret(env.API_TOKEN_ARN);
+  const identify = createIdentify({ key, users: userPool(env), now: Date.now });
+  const onError = (error: unknown, { method }: { method: string }) =>
+    logFailure(`A ${method} request failed`, error);
+  return handle(createAnalyticsApi({ identify, definitions, openLog, onError }));
+}
+
+const api = whileDefinitionsStay(definitionsIn(definitionStore(env.TABLE_NAME)), openFor);
+
+export const handler = bindHttp(async (event: LambdaEvent) => (await api())(event));

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Viewer } from '../contract/viewer.ts';
+import { selectJourneys } from '../domain/analytics/filter.ts';
+import type { JourneyLog } from '../domain/analytics/journey-log.ts';
+import type { Report, Selection } from '../domain/analytics/report.ts';
+import type { CompiledDefinition } from '../domain/definition.ts';
+import { type Parsed, parseQuery } from '../query-api/parameters.ts';
+import type { Need } from '../query-api/roles.ts';
+import { type CommonQuery, commonParameters, filterOf } from './common-parameters.ts';
+
+/** What a report may be asked with beside its parameters. */
+export interface Chosen {
+  log: JourneyLog;
+  selection: Selection;
+  definitions: readonly CompiledDefinition[];
+  /** The one asked for, in its newest version. */
+  definition: CompiledDefinition | undefined;
+  /** ms: up to when the log is complete. */
+  asOf: number;
+}
+
+export interface Asking extends Pick<Chosen, 'log' | 'definitions' | 'asOf'> {
+  viewer: Viewer;
+}
+
+export interface Asked {
+  selection: Selection;
+  figures(): object;
+  /** Journeys behind one of the figures. */
+  open(cell: string): number[];
+}
+
+export interface ReportRoute {
+  /** Last part of its path. */
+  name: string;
+  operation: string;
+  summary: string;
+  /** `read`: a team is told of the journeys it had a part in. */
+  needs: Extract<Need, 'read' | 'persons'>;
+  /** Name of its figures in the OpenAPI document. */
+  answer: string;
+  parameters: z.ZodObject;
+  schema: z.ZodType;
+  ask(asking: Asking, search: URLSearchParams): Parsed<Asked>;
+}
+
+export type Faults = { faults: { parameter: string; message: string }[] };
+
+type Query<P extends z.ZodRawShape> = z.output<z.ZodObject<P>> & CommonQuery;
+
+interface ReportSpec<P extends z.ZodRawShape, Options, Figures>
+  extends Pick<ReportRoute, 'name' | 'operation' | 'summary' | 'needs' | 'answer'> {
+  /** Beside those that every report has. */
+  parameters: P;
+  schema: z.ZodType<Figures>;
+  report: Report<Options, Figures>;
+  options: (query: Query<P>, chosen: Chosen) => Options | Faults;
+}
+
+/** A report of the core as a route: reads its parameters, chooses the journeys, asks it. */
+export function reportRoute<P extends z.ZodRawShape, Options extends object, Figures extends object>({
+  report,
+  options,
+  ...spec
+}: ReportSpec<P, Options, Figures>): ReportRoute {
+  const parameters = z.strictObject({ ...commonParameters, ...spec.parameters });
+  return {
+    ...spec,
+    parameters,
+    ask({ viewer, ...asking }, search) {
+      const read = parseQuery(parameters, search);
+      if (!read.ok) return read;
+      // The parameters of a report are those of all reports and its own: TypeScript does not add up generic shapes.
+      const query = read.value as Query<P>;
+      const filter = filterOf(query, asking.definitions);
+      if (!filter.ok) return filter;
+      const seen = viewer.role === 'team' ? { ...filter.value, teams: viewer.teams } : filter.value;
+      const selection = selectJourneys(asking.log, seen);
+      const definition = asking.definitions.find(each => each.id === filter.value.definition);
+      const chosen = options(query, { ...asking, selection, definition });
+      if ('faults' in chosen) return { ok: false, errors: chosen.faults };
+      return {
+        ok: true,
+        value: {
+          selection,
+          figures: () => report.figures(asking.log, selection, chosen),
+          open: cell => report.open(asking.log, selection, chosen, cell),
+        },
+      };
+    },
+  };
+}

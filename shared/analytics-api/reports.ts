@@ -1,0 +1,4 @@
+import { flowReports } from './flow-reports.ts';
+import type { ReportRoute } from './report-route.ts';
+
+export const reports: readonly ReportRoute[] = [...flowReports];
