@@ -12,6 +12,8 @@ const checks = {
   DEFAULT_COUNTRY: (text: string) =>
     /^[A-Z]{2}$/.test(text) ? undefined : 'must be two capital letters, such as ES',
   QUEUE_URL: isName,
+  WORK_GROUP: isName,
+  LAKE_DATABASE: isName,
   /** Separated by commas. */
   DEAD_LETTER_URLS: isName,
   /** Whole seconds. */

@@ -5,7 +5,7 @@ import { openApiDocument } from './openapi-document.ts';
 import { shippedDefinitionsDocument } from './shipped-definitions.ts';
 import { slim, standIns } from './slim.ts';
 
-export const functionNames = ['ingest', 'sweep', 'query', 'operate', 'privacy'] as const;
+export const functionNames = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'sql'] as const;
 export type FunctionName = (typeof functionNames)[number];
 /** The folder of each function's bundle: `index.mjs`, what it loads later, and source maps. */
 export type Bundles = Readonly<Record<FunctionName, string>>;
@@ -18,12 +18,13 @@ const requireBanner = "import{createRequire}from'node:module';const require=crea
 /** Bundles every function of `functions/` under `folder`: ES modules with external source maps. */
 export async function bundleFunctions(folder: string): Promise<Bundles> {
   const slimmed = new Set<string>();
-  const [ingest, sweep, query, operate, privacy] = await Promise.all([
+  const [ingest, sweep, query, operate, privacy, sql] = await Promise.all([
     bundleFunction('ingest', folder, slimmed),
     bundleFunction('sweep', folder, slimmed),
     bundleFunction('query', folder, slimmed),
     bundleFunction('operate', folder, slimmed),
     bundleFunction('privacy', folder, slimmed),
+    bundleFunction('sql', folder, slimmed),
   ]);
   await writeFile(join(query, 'openapi.json'), await openApiDocument());
   const definitions = await shippedDefinitionsDocument();
@@ -34,7 +35,7 @@ export async function bundleFunctions(folder: string): Promise<Bundles> {
     if (!slimmed.has(file))
       throw new Error(`infra/slim.ts replaces ${file}, but no bundle holds that file any more`);
   }
-  return { ingest, sweep, query, operate, privacy };
+  return { ingest, sweep, query, operate, privacy, sql };
 }
 
 async function bundleFunction(name: FunctionName, folder: string, slimmed: Set<string>): Promise<string> {

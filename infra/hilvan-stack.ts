@@ -6,6 +6,9 @@ import { dashboard } from './dashboard.ts';
 import { Ingest } from './ingest.ts';
 import { JourneyTable } from './journey-table.ts';
 import { Keys } from './keys.ts';
+import { Lake } from './lake.ts';
+import type { LakeCatalogue } from './lake-catalogue.ts';
+import { LakeSql } from './lake-sql.ts';
 import { OperateApi } from './operate-api.ts';
 import type { Parts } from './parts.ts';
 import type { Platform } from './platform.ts';
@@ -19,7 +22,7 @@ import { TouchpointBus } from './touchpoint-bus.ts';
 import { watch } from './watch.ts';
 
 export class HilvanStack extends Stack {
-  constructor(scope: Construct, config: HilvanConfig, bundles: Bundles) {
+  constructor(scope: Construct, config: HilvanConfig, bundles: Bundles, catalogue: LakeCatalogue) {
     super(scope, config.stackName, {
       description: 'Hilvan: stitches the touchpoints of every channel into customer journeys',
       env: { region: config.region },
@@ -43,6 +46,7 @@ export class HilvanStack extends Stack {
       secrets,
     });
     const ingest = new Ingest(this, 'Ingest', { ...store, bundle: bundles.ingest, secrets });
+    const lake = new Lake(this, 'Lake', platform);
     const parts: Parts = {
       ...store,
       queryApi,
@@ -56,6 +60,14 @@ export class HilvanStack extends Stack {
         secrets,
         api: queryApi.api,
       }),
+      lakeSql: new LakeSql(this, 'LakeSql', {
+        platform,
+        bundle: bundles.sql,
+        secrets,
+        lake: lake.bucket,
+        catalogue,
+        api: queryApi.api,
+      }),
     };
     watch(parts);
     dashboard(this, 'Dashboard', parts);
@@ -65,6 +77,8 @@ export class HilvanStack extends Stack {
     this.output('TableName', journeyTable.table.tableName, 'The single table');
     this.output('IdentityKeyArn', secrets.identityKey.secretArn, 'Secret with the keys of identifiers');
     this.output('ApiTokenArn', secrets.apiToken.secretArn, 'Secret with the bearer token of the API');
+    this.output('LakeDatabase', parts.lakeSql.tables.databaseName, 'Database of the lake in Glue and Athena');
+    this.output('LakeWorkGroup', parts.lakeSql.workGroup.name, 'Workgroup of Athena for the lake');
     this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');
   }
 

@@ -11,13 +11,14 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { HilvanConfig } from './stages.ts';
 
-export type Purpose = 'store' | 'messages' | 'secrets' | 'operations';
+export type Purpose = 'store' | 'messages' | 'secrets' | 'operations' | 'lake';
 
 const contents: Readonly<Record<Purpose, string>> = {
   store: 'the table',
   messages: 'queues, dead letters and the archive of the bus',
   secrets: 'the identity key and the API token',
   operations: 'logs and the topic of the alarms',
+  lake: 'the lake, and the rows of statements over it',
 };
 
 /** One rotated key a purpose, so each can be audited, and withheld, by itself. No service may use more than its own. */
@@ -32,6 +33,7 @@ export class Keys extends Construct {
       messages: make('messages', 'Messages'),
       secrets: make('secrets', 'Secrets'),
       operations: make('operations', 'Operations'),
+      lake: make('lake', 'Lake'),
     };
     allow(this.keys.messages, 'events.amazonaws.com', ['kms:GenerateDataKey', 'kms:Decrypt'], ownAccount);
     allow(this.keys.messages, 'sns.amazonaws.com', ['kms:GenerateDataKey', 'kms:Decrypt'], ownAccount);
@@ -53,7 +55,7 @@ export class Keys extends Construct {
   grant(
     grantee: IGrantable,
     purpose: Purpose,
-    service: 'dynamodb' | 'sqs' | 'secretsmanager',
+    service: 'dynamodb' | 'sqs' | 'secretsmanager' | 's3',
     actions: string[],
   ) {
     Grant.addToPrincipal({

@@ -1,5 +1,6 @@
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
+import type { LakeSql } from './lake-sql.ts';
 import type { OperateApi } from './operate-api.ts';
 import type { Platform } from './platform.ts';
 import type { Privacy } from './privacy.ts';
@@ -17,4 +18,5 @@ export interface Parts {
   readonly queryApi: QueryApi;
   readonly operateApi: OperateApi;
   readonly privacy: Privacy;
+  readonly lakeSql: LakeSql;
 }

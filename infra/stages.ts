@@ -37,6 +37,14 @@ export interface HilvanConfig {
   readonly sweep: FunctionSize;
   readonly query: FunctionSize & { readonly ratePerSecond: number; readonly burst: number };
   readonly operate: FunctionSize;
+  readonly sql: FunctionSize & {
+    /** Of one statement; Athena bills by it. */
+    readonly mostGiBScanned: number;
+    /** Of a day: from here on an alarm is raised. */
+    readonly muchGiBScanned: number;
+  };
+  /** Folders that the persons of the lake are divided among. Fixed once there is a lake. */
+  readonly lakeBuckets: number;
   readonly privacy: FunctionSize & { readonly maximumReceives: number };
 }
 
@@ -72,11 +80,19 @@ const prod: HilvanConfig = {
   sweep: { memoryMiB: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
+  sql: {
+    memoryMiB: 512,
+    timeoutSeconds: 29,
+    reservedConcurrency: 5,
+    mostGiBScanned: 10,
+    muchGiBScanned: 500,
+  },
+  lakeBuckets: 16,
   privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
 };
 
 /** A new account may run ten instances in all and reserve none of them, so `dev` reserves nothing. */
-const unreserved = ({ reservedConcurrency: _, ...size }: FunctionSize): FunctionSize => size;
+const unreserved = <S extends FunctionSize>({ reservedConcurrency: _, ...size }: S) => size;
 
 export const stages: Readonly<Record<Stage, HilvanConfig>> = {
   prod,
@@ -94,5 +110,6 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     sweep: unreserved(prod.sweep),
     query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
     operate: unreserved(prod.operate),
+    sql: { ...unreserved(prod.sql), mostGiBScanned: 1, muchGiBScanned: 50 },
   },
 };

@@ -22,11 +22,18 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'query', parts.queryApi.handler, config.query.timeoutSeconds);
   watchFunction(alarms, 'operate', parts.operateApi.handler, config.operate.timeoutSeconds);
   watchFunction(alarms, 'privacy', parts.privacy.handler, config.privacy.timeoutSeconds);
+  watchFunction(alarms, 'sql', parts.lakeSql.handler, config.sql.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchBounds(parts);
   watchErasures(parts);
   watchTable(parts);
+  alarms.raise({
+    name: 'sql-scans-much',
+    description: `Statements over the lake read more than ${config.sql.muchGiBScanned} GiB within a day`,
+    metric: parts.lakeSql.scanned(),
+    threshold: config.sql.muchGiBScanned * 2 ** 30,
+  });
   alarms.raise({
     name: 'api-5xx',
     description: 'The API failed five requests within five minutes',

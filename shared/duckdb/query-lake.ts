@@ -7,6 +7,7 @@ import {
   DuckDBTypeId,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import type { Cell, SqlColumn } from '../sql/engine.ts';
 import type { LakeView } from '../sql/views.ts';
 import { listLakeFiles } from './lake-files.ts';
 import { type EngineLimits, openLake } from './open-lake.ts';
@@ -20,11 +21,9 @@ export interface LakeQuery {
   signal?: AbortSignal;
 }
 
-export type Cell = string | number | boolean | null;
 
 export interface LakeAnswer {
-  /** Types as Athena names them. */
-  columns: { name: string; type: string }[];
+  columns: SqlColumn[];
   rows: Cell[][];
   /** Whether the limit of rows left some out. */
   more: boolean;

@@ -61,11 +61,9 @@ export function lakeViews(files: ReadonlyMap<string, string>): LakeView[] {
 }
 
 function parseView(name: string, text: string): LakeView {
-  const lines = text.split('\n');
-  const end = lines.findIndex(line => !line.startsWith('--'));
-  const head = lines.slice(0, end).map(line => line.slice(2).trim());
+  const { head, sql } = splitHead(text);
   const gap = head.indexOf('');
-  if (end < 1 || gap < 1)
+  if (gap < 1)
     throw new Error(
       `lake/views/${name}.sql must begin with what it tells, an empty comment line and its columns`,
     );
@@ -73,8 +71,22 @@ function parseView(name: string, text: string): LakeView {
     name,
     about: head.slice(0, gap).join(' '),
     columns: head.slice(gap + 1).map(line => parseColumn(name, line)),
-    sql: lines.slice(end).join('\n').trim(),
+    sql,
   };
+}
+
+/** A statement of `lake/examples`: a comment with what it tells, and the SELECT. */
+export function parseExample(name: string, text: string): { name: string; about: string; sql: string } {
+  const { head, sql } = splitHead(text);
+  if (head.length === 0) throw new Error(`lake/examples/${name}.sql must begin with what it tells`);
+  return { name, about: head.join(' '), sql };
+}
+
+function splitHead(text: string): { head: string[]; sql: string } {
+  const lines = text.split('\n');
+  const end = lines.findIndex(line => !line.startsWith('--'));
+  const head = lines.slice(0, Math.max(0, end)).map(line => line.slice(2).trim());
+  return { head, sql: lines.slice(Math.max(0, end)).join('\n').trim() };
 }
 
 function parseColumn(view: string, line: string): ViewColumn {
