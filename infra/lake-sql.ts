@@ -5,7 +5,14 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { LakeCatalogue } from './lake-catalogue.ts';
@@ -71,7 +78,9 @@ export class LakeSql extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       // Rows of a statement are read within minutes, and an erasure does not look for them here.
-      lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
       removalPolicy: RemovalPolicy.DESTROY,
     });
     acknowledge(
@@ -154,7 +163,11 @@ export class LakeSql extends Construct {
     );
     grant(
       ['glue:GetDatabase', 'glue:GetTable'],
-      [arn('glue', 'catalog'), arn('glue', `database/${databaseName}`), arn('glue', `table/${databaseName}/*`)],
+      [
+        arn('glue', 'catalog'),
+        arn('glue', `database/${databaseName}`),
+        arn('glue', `table/${databaseName}/*`),
+      ],
     );
     grant(['s3:GetBucketLocation', 's3:ListBucket'], [lake.bucketArn, this.results.bucketArn]);
     grant(['s3:GetObject'], [lake.arnForObjects('*'), this.results.arnForObjects('rows/*')]);
@@ -165,7 +178,11 @@ export class LakeSql extends Construct {
     const objects = (bucket: IBucket, key: string) => `<${logicalId(bucket)}.Arn>/${key}`;
     const table = `arn:<AWS::Partition>:glue:<AWS::Region>:<AWS::AccountId>:table/${databaseName}/*`;
     const wildcards = [table, objects(lake, '*'), objects(this.results, 'rows/*')];
-    acknowledge(this.handler.role ?? this, reason, ...wildcards.map(each => `AwsSolutions-IAM5[Resource::${each}]`));
+    acknowledge(
+      this.handler.role ?? this,
+      reason,
+      ...wildcards.map(each => `AwsSolutions-IAM5[Resource::${each}]`),
+    );
   }
 }
 

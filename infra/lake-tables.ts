@@ -91,5 +91,9 @@ export class LakeTables extends Construct {
 }
 
 function columnsOf({ columns }: TableText): CfnTable.ColumnProperty[] {
-  return columns.map(({ name, type, about }) => ({ name, type: TYPES[type].glue, comment: about.slice(0, 255) }));
+  return columns.map(({ name, type, about }) => ({
+    name,
+    type: TYPES[type].glue,
+    comment: about.slice(0, 255),
+  }));
 }

@@ -6,10 +6,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Athena } from './athena.ts';
 import { AwsError, sendError, sendJson, sendXmlError } from './aws-error.ts';
 import { callEventBridge, type EventBridge } from './eventbridge.ts';
-import type { Access, Need } from './iam/access.ts';
-import { dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
+import type { Access, Caller, Need } from './iam/access.ts';
+import { athenaNeeds, dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
 import { isObject } from './json.ts';
 import { readBody } from './request-body.ts';
 import type { Secrets } from './secrets.ts';
@@ -22,6 +23,8 @@ export type Services = {
   eventBridge: EventBridge;
   queues: Queues;
   secrets: Secrets;
+  /** Absent where the template has no tables to ask. */
+  athena?: Athena | undefined;
   /** Base address of the DynamoDB engine. */
   engine: string;
   /** Resolves when the engine is not being started again. */
@@ -74,13 +77,18 @@ export function createGateway(services: Promise<Services>): Server {
         : ready.secrets.call(operation, input);
       return sendJson(response, 200, result, JSON_1_1);
     }
+    if (service === 'AmazonAthena') {
+      const caller = ready.access.callerOf(request.headers);
+      const input = await readInput(request);
+      return sendJson(response, 200, callAthena(ready, caller, operation, input), JSON_1_1);
+    }
     const path = (request.url ?? '/').split('?')[0];
     if (request.method === 'GET' && path === '/_hilvan/health')
       return sendJson(response, 200, ready.health(), 'application/json');
     if (isForm(request)) return await answerQuery(ready, request, response, path ?? '/');
     throw new AwsError(
       'UnknownOperationException',
-      `Local mode speaks EventBridge, SQS, DynamoDB and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
+      `Local mode speaks EventBridge, SQS, DynamoDB, Athena and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
     );
   }
 
@@ -99,6 +107,18 @@ export function createGateway(services: Promise<Services>): Server {
     await passOn(agent, engine, request, response, body);
   }
   return server;
+}
+
+function callAthena(
+  { access, athena, region }: Services,
+  caller: Caller | undefined,
+  operation: string,
+  input: Record<string, unknown>,
+): unknown {
+  if (athena === undefined)
+    throw new AwsError('InvalidRequestException', 'There is no lake in this template');
+  if (caller) access.check(caller, athenaNeeds(operation, input, { region, athena }));
+  return athena.call(operation, input);
 }
 
 function needsOfTarget(target: string, input: Record<string, unknown>, region: string): Need[] {

@@ -72,6 +72,13 @@ export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
     attributes: {},
   }),
   'AWS::Scheduler::Schedule': named('Name', 'scheduler', name => `schedule/default/${name}`),
+  'AWS::Athena::WorkGroup': named('Name', 'athena', name => `workgroup/${name}`),
+  'AWS::Glue::Table': named('', 'glue', name => `table/${name}`),
+  'AWS::S3::Bucket': (logicalId, properties, place) => {
+    const given = properties['BucketName'];
+    const name = typeof given === 'string' ? given : `${place.stack}-${logicalId}`.toLowerCase();
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+  },
   // Permissions: evaluated at every call, in local/iam.
   'AWS::Events::EventBusPolicy': named('', 'events', name => `policy/${name}`),
   'AWS::IAM::Policy': named('PolicyName', 'iam', name => `policy/${name}`, ''),
@@ -97,18 +104,21 @@ export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
  */
 export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::ApiGateway::Account': named('', 'apigateway', name => `account/${name}`),
+  'AWS::Athena::NamedQuery': named('', 'athena', name => `named-query/${name}`),
   'AWS::CDK::Metadata': named('', 'cdk', name => name),
   'AWS::CloudFormation::WaitConditionHandle': named('', 'cloudformation', name => name),
   'AWS::CloudWatch::Alarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
   'AWS::CloudWatch::Dashboard': named('DashboardName', 'cloudwatch', name => `dashboard/${name}`, ''),
   'AWS::Events::Archive': named('ArchiveName', 'events', name => `archive/${name}`),
+  'AWS::Glue::Database': named('', 'glue', name => `database/${name}`),
   'AWS::KMS::Alias': named('AliasName', 'kms', name => name),
   'AWS::Logs::LogGroup': named('LogGroupName', 'logs', name => `log-group:${name}:*`),
   'AWS::Logs::MetricFilter': named('', 'logs', name => `metric-filter:${name}`),
   'AWS::Logs::QueryDefinition': named('', 'logs', name => `query-definition:${name}`),
   'AWS::Logs::ResourcePolicy': named('', 'logs', name => `resource-policy:${name}`),
   'AWS::Scheduler::ScheduleGroup': named('Name', 'scheduler', name => `schedule-group/${name}`),
+  'AWS::S3::BucketPolicy': named('', 's3', name => `policy/${name}`),
   'AWS::SNS::Subscription': named('', 'sns', name => name),
   'AWS::SNS::Topic': (...topic) => {
     const { attributes } = named('TopicName', 'sns', name => name)(...topic);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { createAthena } from './athena.ts';
 import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
 import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
@@ -13,6 +14,7 @@ import { type Lock, lockDirectory } from './lock.ts';
 import type { OnLog } from './log.ts';
 import { ACCOUNT } from './physical.ts';
 import { openSecrets } from './secrets.ts';
+import { readCatalogue } from './sql/catalogue.ts';
 import { type Queues, startQueues } from './sqs.ts';
 import { createTables } from './table.ts';
 import { readAssembly } from './template.ts';
@@ -109,6 +111,11 @@ async function start(
     tokenArn === undefined || options.apiToken === undefined ? [] : [[tokenArn, options.apiToken] as const];
   const secrets = openSecrets(resources, keep('secrets.json'), new Map(given));
 
+  const catalogue = readCatalogue(resources);
+  const athena =
+    catalogue && createAthena(catalogue, keep('lake') ?? path.join(tmpdir(), `hilvan-lake-${process.pid}`));
+  undo.push(() => athena?.stop());
+
   const [engine, queues] = await Promise.all([
     ownEngine(options.engine ?? 'dynalite', dataDir, lock, onLog, undo),
     ownQueues(region, keep('queues'), undo),
@@ -146,6 +153,7 @@ async function start(
     eventBridge: { buses, region, publish },
     queues,
     secrets,
+    athena,
     engine: engine.endpoint,
     engineBack: engine.back,
     health,

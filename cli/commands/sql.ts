@@ -30,10 +30,16 @@ export function sqlCommand(): Command {
     .argument('<statement>', 'a SELECT')
     .option('--lake <dir>', 'folder of the lake (default: the one in the data folder)')
     .addOption(new Option('--data <dir>', 'data folder of dev or demo').default(DEFAULT_DATA_DIR))
-    .addOption(new Option('--format <format>', 'how rows are printed').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'how rows are printed')
+        .choices(['table', 'json', 'csv'])
+        .default('table'),
+    )
     .addOption(new Option('--limit <n>', 'rows at most').argParser(wholeNumber(1, 1_000_000)).default(1000))
     .addOption(new Option('--timeout <s>', 'seconds at most').argParser(wholeNumber(1, 3600)).default(60))
-    .addOption(new Option('--memory <MiB>', 'memory at most').argParser(wholeNumber(64, 1_000_000)).default(1024))
+    .addOption(
+      new Option('--memory <MiB>', 'memory at most').argParser(wholeNumber(64, 1_000_000)).default(1024),
+    )
     .addOption(new Option('--threads <n>', 'cores at most').argParser(wholeNumber(1, 256)).default(4))
     .addHelpText('after', EXAMPLES)
     .action(run);

@@ -1,6 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { type LakeAnswer, LakeQueryError, type LakeQuery, queryLake } from '../../shared/duckdb/query-lake.ts';
-import { EXPLAINS, READS, readStatement, type StatementFault, unportable } from '../../shared/sql/check-statement.ts';
+import {
+  type LakeAnswer,
+  type LakeQuery,
+  LakeQueryError,
+  queryLake,
+} from '../../shared/duckdb/query-lake.ts';
+import {
+  EXPLAINS,
+  READS,
+  readStatement,
+  type StatementFault,
+  unportable,
+} from '../../shared/sql/check-statement.ts';
 import { readLakeViews } from '../../shared/sql/read-catalogue.ts';
 import { CliError, usageError } from '../failure.ts';
 import { InterruptedError } from '../interrupt.ts';
@@ -65,7 +76,12 @@ function show({ columns, rows }: LakeAnswer, format: Question['format']): void {
       printJson(rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null]))));
       return;
     case 'csv':
-      process.stdout.write(csvOf(columns.map(({ name }) => name), rows));
+      process.stdout.write(
+        csvOf(
+          columns.map(({ name }) => name),
+          rows,
+        ),
+      );
       return;
     case 'table':
       if (rows.length === 0) print(paint('dim', 'No rows.'));

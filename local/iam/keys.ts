@@ -14,6 +14,8 @@ const USES: readonly { action: RegExp; keyActions: readonly string[] }[] = [
   },
   { action: /^secretsmanager:GetSecretValue$/, keyActions: ['kms:Decrypt'] },
   { action: /^sqs:SendMessage$/, keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
+  { action: /^s3:GetObject$/, keyActions: ['kms:Decrypt'] },
+  { action: /^s3:PutObject$/, keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   { action: /^sqs:ReceiveMessage$/, keyActions: ['kms:Decrypt'] },
 ];
 
@@ -35,7 +37,7 @@ export function readKeys(resources: readonly Resource[], region: string): KeyNee
     const name = `${action} ${resource} ${context?.['aws:sourcearn'] ?? ''}`;
     const found = known.get(name);
     if (found) return found;
-    const key = keyOf.get(resource.replace(/\/index\/.*$/, ''));
+    const key = keyOf.get(resource.replace(/\/index\/.*$/, '').replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1'));
     const actions = USES.find(use => use.action.test(action))?.keyActions ?? [];
     const [, , service = '', , account = ''] = resource.split(':');
     const needs = (key === undefined ? [] : actions).map(keyAction => ({
@@ -54,6 +56,7 @@ export function readKeys(resources: readonly Resource[], region: string): KeyNee
 }
 
 function encryptionContext(service: string, resource: string): Record<string, string> {
+  if (service === 's3') return { 'kms:encryptioncontext:aws:s3:arn': resource };
   if (service === 'sqs') return { 'kms:encryptioncontext:aws:sqs:arn': resource };
   if (service === 'secretsmanager') return { 'kms:encryptioncontext:secretarn': resource };
   const table = /:table\/([^/]+)/.exec(resource)?.[1];
@@ -69,6 +72,8 @@ function keyName({ id, type, properties }: Resource): string | undefined {
         return properties['KmsMasterKeyId'];
       case 'AWS::SecretsManager::Secret':
         return properties['KmsKeyId'];
+      case 'AWS::S3::Bucket':
+        return bucketKey(properties['BucketEncryption']);
       case 'AWS::DynamoDB::Table':
         return within(properties['SSESpecification']);
       case 'AWS::DynamoDB::GlobalTable': {
@@ -80,4 +85,12 @@ function keyName({ id, type, properties }: Resource): string | undefined {
     }
   })();
   return given === undefined ? undefined : asText(given, `${id}: its key`);
+}
+
+/** A bucket may have rules for several kinds of encryption; the default one is the first. */
+function bucketKey(encryption: unknown): unknown {
+  const rules = isObject(encryption) ? encryption['ServerSideEncryptionConfiguration'] : undefined;
+  const [rule] = Array.isArray(rules) ? rules : [];
+  const byDefault = isObject(rule) ? rule['ServerSideEncryptionByDefault'] : undefined;
+  return isObject(byDefault) ? byDefault['KMSMasterKeyID'] : undefined;
 }

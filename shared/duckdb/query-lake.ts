@@ -21,7 +21,6 @@ export interface LakeQuery {
   signal?: AbortSignal;
 }
 
-
 export interface LakeAnswer {
   columns: SqlColumn[];
   rows: Cell[][];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { answers, parts } from './answers.ts';
-import { accepted, type Operation, operations } from './operations.ts';
+import { accepted, type Operation, operations, sqlAnswer } from './operations.ts';
 import { problem } from './problems.ts';
 import type { Route } from './route.ts';
 
@@ -43,7 +43,7 @@ function pathsOf(routes: readonly Route[]): Record<string, object> {
   return paths;
 }
 
-function writeOf({ path, operation, summary, body }: Operation): object {
+function writeOf({ path, operation, summary, body, answers }: Operation): object {
   const refused = { $ref: '#/components/responses/Problem' };
   return {
     operationId: operation,
@@ -54,9 +54,9 @@ function writeOf({ path, operation, summary, body }: Operation): object {
       content: { 'application/json': { schema: { $ref: referTo(body) } } },
     },
     responses: {
-      202: {
-        description: 'It is on the bus',
-        content: { 'application/json': { schema: { $ref: referTo('Accepted') } } },
+      [answers === undefined ? 202 : 200]: {
+        description: answers?.description ?? 'It is on the bus',
+        content: { 'application/json': { schema: { $ref: referTo(answers?.schema ?? 'Accepted') } } },
       },
       400: refused,
       401: refused,
@@ -108,7 +108,13 @@ function operationOf({ path, operation, summary, parameters, answer }: Route): o
 
 function componentSchemas(): Record<string, object> {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries({ ...parts, ...answers, Accepted: accepted, Problem: problem })) {
+  for (const [id, schema] of Object.entries({
+    ...parts,
+    ...answers,
+    Accepted: accepted,
+    SqlAnswer: sqlAnswer,
+    Problem: problem,
+  })) {
     registry.add(schema, { id });
   }
   const { schemas } = z.toJSONSchema(registry, { uri: referTo, override: relax });

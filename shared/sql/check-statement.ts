@@ -57,7 +57,7 @@ export function unportable(sql: string, tokens: readonly Token[]): StatementFaul
       }
       continue;
     }
-    if (token.quoted && isTablePlace(tokens, i) && !/^\w+$/.test(token.name)) {
+    if (token.quoted && /[/\\:]/.test(token.name) && !isAlias(tokens[i - 1])) {
       return faultAt(sql, token.at, 'This is no table: name one of the tables or views');
     }
     if (INSIDE.test(token.name)) {
@@ -104,8 +104,7 @@ function isNoCall(tokens: readonly Token[], i: number): boolean {
   // WITH name (a, b) AS (…): a call is never followed by AS and a bracket.
   const isNamed = after?.kind === 'word' && after.name === 'as' && isSign(tokens[close + 2], '(');
   // … AS name (a, b) and …) name (a, b), which can only stand where a table may.
-  const isAlias = before?.kind === 'word' ? before.name === 'as' && !before.quoted : isSign(before, ')');
-  return isNamed || isAlias;
+  return isNamed || isAlias(before) || isSign(before, ')');
 }
 
 function closing(tokens: readonly Token[], open: number): number {
@@ -115,6 +114,10 @@ function closing(tokens: readonly Token[], open: number): number {
     if (isSign(tokens[i], ')') && --depth === 0) return i;
   }
   return tokens.length;
+}
+
+function isAlias(before: Token | undefined): boolean {
+  return before?.kind === 'word' && !before.quoted && before.name === 'as';
 }
 
 function isTablePlace(tokens: readonly Token[], i: number): boolean {

@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { columnsOf, type LakeView, lakeViews, parseExample, RAW, tableNames, type ViewColumn } from './views.ts';
+import {
+  columnsOf,
+  type LakeView,
+  lakeViews,
+  parseExample,
+  RAW,
+  tableNames,
+  type ViewColumn,
+} from './views.ts';
 
 export interface LakeExample {
   name: string;

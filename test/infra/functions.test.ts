@@ -216,6 +216,7 @@ describe('the bundles', () => {
     query: [390, 127],
     operate: [310, 101],
     privacy: [412, 137],
+    sql: [320, 105],
   } as const;
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',
