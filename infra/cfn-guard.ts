@@ -21,7 +21,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.CLOUDWATCH.PR.2',
     name: 'cloudwatch_log_group_retention_period_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy)(FunctionLogs|AccessLog)/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|LakeSql)(FunctionLogs|AccessLog)/,
     reason: 'prod keeps logs for a year, as the rule asks; dev, which holds no customer, for two weeks.',
   },
   {
@@ -34,7 +34,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.LAMBDA.PR.3',
     name: 'lambda_inside_vpc_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy)Function/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|LakeSql)Function/,
     reason:
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },

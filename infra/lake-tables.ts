@@ -50,7 +50,7 @@ export class LakeTables extends Construct {
           classification: 'parquet',
           'projection.enabled': 'true',
           'projection.bucket.type': 'integer',
-          'projection.bucket.range': `0,${config.lakeBuckets - 1}`,
+          'projection.bucket.range': `0,${config.lake.buckets - 1}`,
           'projection.bucket.digits': '2',
           'storage.location.template': `${location}/bucket=\${bucket}/`,
         },

@@ -43,8 +43,8 @@ export interface HilvanConfig {
     /** Of a day: from here on an alarm is raised. */
     readonly muchGiBScanned: number;
   };
-  /** Folders that the persons of the lake are divided among. Fixed once there is a lake. */
-  readonly lakeBuckets: number;
+  /** Persons are spread over so many folders a table. A lake keeps the number it began with. */
+  readonly lake: { readonly buckets: number };
   readonly privacy: FunctionSize & { readonly maximumReceives: number };
 }
 
@@ -87,7 +87,7 @@ const prod: HilvanConfig = {
     mostGiBScanned: 10,
     muchGiBScanned: 500,
   },
-  lakeBuckets: 16,
+  lake: { buckets: 16 },
   privacy: { memoryMiB: 512, timeoutSeconds: 300, maximumReceives: 5 },
 };
 

@@ -45,7 +45,7 @@ export function createAthena(catalogue: LocalCatalogue, folder: string): Athena 
     const execution: Execution = { id, sql, workGroup, at: Date.now(), state: 'RUNNING', running };
     executions.set(id, execution);
     forget(executions);
-    running.outcome.then(outcome => {
+    void running.outcome.then(outcome => {
       if (execution.state !== 'RUNNING') return;
       execution.outcome = outcome;
       execution.state = outcome.ok ? 'SUCCEEDED' : 'FAILED';

@@ -21,8 +21,8 @@ async function bytesIn(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-process.once('message', (query: LakeQuery) => {
-  run(query).then(outcome => process.send?.(outcome, () => process.exit(0)));
+process.once('message', async (query: LakeQuery) => {
+  process.send?.(await run(query), () => process.exit(0));
 });
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group; the runtime decides when this may go.

@@ -45,7 +45,6 @@ export async function queryLake(query: LakeQuery): Promise<LakeAnswer> {
   const { folder, views, limits, signal } = query;
   const until = Date.now() + limits.milliseconds;
   for (let attempt = 1; ; attempt++) {
-    signal?.throwIfAborted();
     try {
       const files = await listLakeFiles(folder);
       const { connection, close } = await openLake(files, views, limits);
@@ -76,6 +75,7 @@ async function run(
   const timer = setTimeout(() => stop('time'), Math.max(0, until - Date.now()));
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
+    if (signal?.aborted === true) stop('stopped');
     const reader = await connection.streamAndReadUntil(sql, limits.rows + 1);
     if (why !== undefined) throw new Error('interrupted');
     const types = reader.columnTypes();

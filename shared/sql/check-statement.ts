@@ -78,7 +78,7 @@ export function unportable(sql: string, tokens: readonly Token[]): StatementFaul
 }
 
 /** What engines keep for themselves: catalogues, settings, and the files behind a table. */
-const INSIDE = /^(duckdb_|pragma_|sqlite_|pg_|information_schema$|system$|awsdatacatalog$|\$)/;
+const INSIDE = /^(duckdb_|pragma_|sqlite_|pg_|information_schema$|system$|awsdatacatalog$)|\$/;
 
 const ONE_ENGINE_ONLY: Readonly<Record<string, string>> = {
   qualify: 'QUALIFY is not known to Athena: filter in a query around this one',

@@ -65,6 +65,8 @@ export const WORDS_BEFORE_BRACKET: ReadonlySet<string> = new Set([
 /** Gives DuckDB what Athena calls otherwise, counts otherwise, or does not know. */
 export const DUCKDB_MACROS: readonly string[] = [
   'approx_percentile(x, q) AS quantile_cont(x, q)',
+  // Its own answers a wider type.
+  'count_if(x) AS count(CASE WHEN x THEN 1 END)',
   'approx_distinct(x) AS approx_count_distinct(x)',
   // Whole units that have passed; DuckDB's own counts the boundaries crossed.
   'date_diff(unit, a, b) AS datesub(unit, a, b)',

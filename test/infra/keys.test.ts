@@ -27,7 +27,7 @@ const toServices = (purpose: string) =>
 const principal = (statement: Json) => JSON.stringify(field(field(statement, 'Principal'), 'Service'));
 
 it('has one key a purpose, rotated, kept, and named by an alias', () => {
-  expect(keys()).toHaveLength(4);
+  expect(keys()).toHaveLength(5);
   for (const [id, key] of keys()) {
     expect(key.Properties['EnableKeyRotation'], id).toBe(true);
     expect(key.DeletionPolicy, id).toBe('Retain');
@@ -37,7 +37,7 @@ it('has one key a purpose, rotated, kept, and named by an alias', () => {
       .of('AWS::KMS::Alias')
       .map(([, alias]) => alias.Properties['AliasName'])
       .sort(),
-  ).toEqual(['messages', 'operations', 'secrets', 'store'].map(name => `alias/Hilvan/${name}`));
+  ).toEqual(['lake', 'messages', 'operations', 'secrets', 'store'].map(name => `alias/Hilvan/${name}`));
 });
 
 it('lets the services that must encrypt do so, and only for this account', () => {
@@ -69,12 +69,12 @@ it('gives no service a key without a condition, but for reading what the key is'
 
 it('encrypts every log group and the topic of the alarms', () => {
   const groups = synthesised.of('AWS::Logs::LogGroup');
-  expect(groups).toHaveLength(6);
+  expect(groups).toHaveLength(7);
   const encrypted = [
     ...groups.map(([, group]) => group.Properties['KmsKeyId']),
     ...synthesised.of('AWS::SNS::Topic').map(([, topic]) => topic.Properties['KmsMasterKeyId']),
   ];
-  expect(encrypted).toHaveLength(7);
+  expect(encrypted).toHaveLength(8);
   for (const key of encrypted) expect(JSON.stringify(key)).toContain('KeysOperations');
 });
 
@@ -96,7 +96,7 @@ it.each(functionNames)('lets %s use a key only by way of the service whose data 
   );
   // Operate touches neither table nor queue: the token is all that it decrypts.
   expect(granted.length).toBeGreaterThanOrEqual(name === 'operate' ? 1 : 2);
-  const service = { KeysStore: 'dynamodb.', KeysMessages: 'sqs.', KeysSecrets: 'secretsmanager.' };
+  const service = { KeysLake: 's3.', KeysStore: 'dynamodb.', KeysMessages: 'sqs.', KeysSecrets: 'secretsmanager.' };
   for (const { resources, condition } of granted) {
     const via = JSON.stringify(field(field(condition, 'StringEquals'), 'kms:ViaService'));
     const key = Object.entries(service).find(([prefix]) => references(resources).join().startsWith(prefix));
