@@ -28,10 +28,12 @@ export type Erasures = { items: Erasure[]; cursor?: string | undefined };
 export type Definitions = { items: ({ id: Slug; versions: ({ version: number; title: string; origin: "shipped" | "stored"; effectiveFrom?: Instant | undefined; inForce: boolean; log: ({ at: Instant; actor: string; effectiveFrom: Instant })[] })[] })[]; cursor?: string | undefined };
 export type DefinitionDetail = { id: Slug; versions: ({ version: number; title: string; origin: "shipped" | "stored"; effectiveFrom?: Instant | undefined; inForce: boolean; log: ({ at: Instant; actor: string; effectiveFrom: Instant })[] })[]; definition: { id: Slug; version: number; title: string; currency: string; keyTypes?: Slug[] | undefined; stages: ({ id: Slug; title: string; phase: "before" | "during" | "after"; activities: string[]; momentOfTruth: number; expectedWithin?: string | undefined; team?: Slug | undefined })[]; starts: string[]; goals: string[]; cancels: string[]; inactivity: string; recoverWithin: string; repeatable: string[]; containmentWindow: string; repeatContactWindow: string; channels: Record<string, { kind: "digital" | "assisted" | "physical"; team?: Slug | undefined; unitCost?: number | undefined; unitCostSource?: string | undefined }> } };
 export type Accepted = { id: string };
+export type SqlAnswer = { columns: ({ name: string; type: string })[]; rows: ((string | number | boolean | null)[])[]; cursor?: string | undefined; truncated?: true | undefined; scannedBytes?: number | undefined };
 export type Problem = { type: string; title: string; status: number; detail: string; errors?: ({ parameter: string; message: string })[] | undefined; supersededBy?: string | undefined; dividedAmong?: string[] | undefined };
 export type CorrectionPost = { id?: string | undefined; kind: "link" | "unlink" | "alias"; identifier: { namespace: string; value: string }; with: { namespace: string; value: string }; at: string; actor: string; reason: string };
 export type DefinitionPut = { definition: { id: string; version: number; title: string; currency: string; keyTypes?: string[] | undefined; stages: ({ id: string; title: string; phase: "before" | "during" | "after"; activities: string[]; momentOfTruth?: number | undefined; expectedWithin?: string | undefined; team?: string | undefined })[]; starts: string[]; goals: string[]; cancels?: string[] | undefined; inactivity: string; recoverWithin: string; repeatable?: string[] | undefined; containmentWindow?: string | undefined; repeatContactWindow?: string | undefined; channels: Record<string, { kind: "digital" | "assisted" | "physical"; team?: string | undefined; unitCost?: number | undefined; unitCostSource?: string | undefined }> }; effectiveFrom?: string | undefined; actor: string };
 export type ErasurePost = { id?: string | undefined; identifier: { namespace: string; value?: string | undefined; hash?: string | undefined }; actor: string; reason: string; upTo?: string | undefined };
+export type SqlPost = { sql: string; limit?: number | undefined; cursor?: string | undefined };
 
 export interface Operations {
   /** Persons behind an identifier: its owner, or, where it is shared, all that touchpoints of it belong to. */
@@ -76,6 +78,8 @@ export interface Operations {
   postErasure: { asked: { body: ErasurePost }; answer: Accepted };
   /** How far an erasure is or, once it is done, its receipt. */
   getErasure: { asked: { id: string }; answer: Erasure };
+  /** Runs one SELECT over the tables and views of the lake; docs/sql.md tells of them. */
+  postSql: { asked: { body: SqlPost }; answer: SqlAnswer };
 }
 
 /** `answer` names its schema. */
@@ -101,4 +105,5 @@ export const OPERATIONS = {
   listErasures: { method: 'GET', path: '/v1/erasures', answer: 'Erasures' },
   postErasure: { method: 'POST', path: '/v1/erasures', answer: 'Accepted' },
   getErasure: { method: 'GET', path: '/v1/erasures/{id}', answer: 'Erasure' },
+  postSql: { method: 'POST', path: '/v1/sql', answer: 'SqlAnswer' },
 } as const;

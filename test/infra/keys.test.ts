@@ -96,7 +96,12 @@ it.each(functionNames)('lets %s use a key only by way of the service whose data 
   );
   // Operate touches neither table nor queue: the token is all that it decrypts.
   expect(granted.length).toBeGreaterThanOrEqual(name === 'operate' ? 1 : 2);
-  const service = { KeysLake: 's3.', KeysStore: 'dynamodb.', KeysMessages: 'sqs.', KeysSecrets: 'secretsmanager.' };
+  const service = {
+    KeysLake: 's3.',
+    KeysStore: 'dynamodb.',
+    KeysMessages: 'sqs.',
+    KeysSecrets: 'secretsmanager.',
+  };
   for (const { resources, condition } of granted) {
     const via = JSON.stringify(field(field(condition, 'StringEquals'), 'kms:ViaService'));
     const key = Object.entries(service).find(([prefix]) => references(resources).join().startsWith(prefix));

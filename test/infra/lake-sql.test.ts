@@ -35,7 +35,8 @@ describe('the catalogue', () => {
     for (const { name, sql, columns } of catalogue.views) {
       const input = inputOf(name);
       expect(field(input, 'TableType')).toBe('VIRTUAL_VIEW');
-      const base64 = /^\/\* Presto View: (\S+) \*\/$/.exec(String(field(input, 'ViewOriginalText')))?.[1] ?? '';
+      const base64 =
+        /^\/\* Presto View: (\S+) \*\/$/.exec(String(field(input, 'ViewOriginalText')))?.[1] ?? '';
       const view = JSON.parse(Buffer.from(base64, 'base64').toString());
       expect(view).toMatchObject({ originalSql: sql, catalog: 'awsdatacatalog', schema: 'hilvan' });
       expect(view.columns.map((each: { name: string }) => each.name)).toEqual(columns.map(each => each.name));
@@ -45,7 +46,9 @@ describe('the catalogue', () => {
   });
 
   it('offers the examples in the workgroup', () => {
-    const queries = synthesised.of('AWS::Athena::NamedQuery').map(([, query]) => query.Properties['QueryString']);
+    const queries = synthesised
+      .of('AWS::Athena::NamedQuery')
+      .map(([, query]) => query.Properties['QueryString']);
     expect(queries.toSorted()).toEqual(catalogue.examples.map(({ sql }) => sql).toSorted());
   });
 });

@@ -7,13 +7,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-function groups<T>(items: readonly T[], key: (item: T) => readonly (string | null | undefined)[]): [string[], T[]][] {
+function groups<T>(
+  items: readonly T[],
+  key: (item: T) => readonly (string | null | undefined)[],
+): [string[], T[]][] {
   return [...Map.groupBy(items, item => JSON.stringify(key(item).map(each => each ?? null)))].map(
     ([name, some]): [string[], T[]] => [JSON.parse(name), some],
   );
 }
 const distinct = <T>(items: readonly T[], key: (item: T) => unknown) => new Set(items.map(key)).size;
-const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, each) => total + of(each), 0);
+const sum = <T>(items: readonly T[], of: (item: T) => number) =>
+  items.reduce((total, each) => total + of(each), 0);
 const journeysOf = ({ journey_steps }: LakeRows) =>
   [...Map.groupBy(journey_steps, ({ journey }) => journey).values()].map(steps =>
     steps.toSorted((a, b) => a.position - b.position),
@@ -25,14 +29,18 @@ const pairsOf = (rows: LakeRows) =>
 
 function transitions(rows: LakeRows, of: 'channel' | 'stage'): Row[] {
   const pairs = pairsOf(rows);
-  return groups(pairs, ({ from, to }) => [from.definition, from[of], to[of]]).map(([[definition, from, to], some]) => ({
-    definition: definition ?? '',
-    [`from_${of}`]: from ?? '',
-    [`to_${of}`]: to ?? '',
-    steps: some.length,
-    journeys: distinct(some, each => each.to.journey),
-    share: some.length / pairs.filter(each => each.from.definition === definition && each.from[of] === from).length,
-  }));
+  return groups(pairs, ({ from, to }) => [from.definition, from[of], to[of]]).map(
+    ([[definition, from, to], some]) => ({
+      definition: definition ?? '',
+      [`from_${of}`]: from ?? '',
+      [`to_${of}`]: to ?? '',
+      steps: some.length,
+      journeys: distinct(some, each => each.to.journey),
+      share:
+        some.length /
+        pairs.filter(each => each.from.definition === definition && each.from[of] === from).length,
+    }),
+  );
 }
 
 interface Contact {
@@ -90,7 +98,8 @@ export const byHand: Readonly<Record<string, (rows: LakeRows) => Row[]>> = {
           journeys: ids.size,
           share: ids.size / rows.journeys.filter(each => each.definition === definition).length,
           completed: reached.filter(({ state }) => state === 'completed').length,
-          dropped_off_here: reached.filter(each => each.state === 'dropped-off' && each.stage === stage).length,
+          dropped_off_here: reached.filter(each => each.state === 'dropped-off' && each.stage === stage)
+            .length,
           typical_position: sum([...ids], first) / ids.size,
         };
       },
@@ -183,9 +192,7 @@ export const byHand: Readonly<Record<string, (rows: LakeRows) => Row[]>> = {
     return groups(ends, ({ channel }) => [channel]).flatMap(([[channel = ''], some]) =>
       [24, 72].map(hours => {
         const asked = some.filter(({ person, at }) =>
-          assisted.some(
-            s => s.person === person && s.occurred_at > at && s.occurred_at - at <= hours * HOUR,
-          ),
+          assisted.some(s => s.person === person && s.occurred_at > at && s.occurred_at - at <= hours * HOUR),
         ).length;
         return { channel, window_hours: hours, sessions: some.length, contained: some.length - asked };
       }),
@@ -206,15 +213,21 @@ export const byHand: Readonly<Record<string, (rows: LakeRows) => Row[]>> = {
         cadv: share(s => s >= 9),
       };
       const mean = sum(scores, s => s) / scores.length;
-      return { ...{ definition, stage, instrument, mean }, answers: some.length, score: measures[instrument] ?? 0 };
+      return {
+        ...{ definition, stage, instrument, mean },
+        answers: some.length,
+        score: measures[instrument] ?? 0,
+      };
     }),
   journey_durations: rows =>
-    groups(rows.journeys, ({ definition, state }) => [definition, state]).map(([[definition = '', state = ''], some]) => ({
-      ...{ definition, state },
-      journeys: some.length,
-      mean_hours: sum(some, j => ((j.ended_at ?? j.last_at) - j.started_at) / HOUR) / some.length,
-      touchpoints: sum(some, ({ touchpoints }) => touchpoints) / some.length,
-    })),
+    groups(rows.journeys, ({ definition, state }) => [definition, state]).map(
+      ([[definition = '', state = ''], some]) => ({
+        ...{ definition, state },
+        journeys: some.length,
+        mean_hours: sum(some, j => ((j.ended_at ?? j.last_at) - j.started_at) / HOUR) / some.length,
+        touchpoints: sum(some, ({ touchpoints }) => touchpoints) / some.length,
+      }),
+    ),
   cost_to_serve: rows => {
     const repeated = new Set(silos(rows).map(({ touchpoint }) => touchpoint));
     return groups(rows.journey_steps, s => [s.definition, s.stage, s.channel]).map(
@@ -228,14 +241,16 @@ export const byHand: Readonly<Record<string, (rows: LakeRows) => Row[]>> = {
     );
   },
   timeline_by_day: rows =>
-    groups(rows.journey_steps, s => [new Date(s.occurred_at).toISOString().slice(0, 10), s.definition, s.channel]).map(
-      ([[day = '', definition = '', channel = ''], some]) => ({
-        ...{ day, definition, channel },
-        touchpoints: some.length,
-        persons: distinct(some, ({ person }) => person),
-        begun: some.filter(({ position }) => position === 1).length,
-      }),
-    ),
+    groups(rows.journey_steps, s => [
+      new Date(s.occurred_at).toISOString().slice(0, 10),
+      s.definition,
+      s.channel,
+    ]).map(([[day = '', definition = '', channel = ''], some]) => ({
+      ...{ day, definition, channel },
+      touchpoints: some.length,
+      persons: distinct(some, ({ person }) => person),
+      begun: some.filter(({ position }) => position === 1).length,
+    })),
   context_effect: rows => {
     const arrived = pairsOf(rows).filter(({ from, to }) => from.channel !== to.channel);
     const rework = new Set(rows.flags.filter(f => f.kind !== 'drop-off').map(({ touchpoint }) => touchpoint));
@@ -257,16 +272,18 @@ export const byHand: Readonly<Record<string, (rows: LakeRows) => Row[]>> = {
     );
   },
   rework_by_activity: rows =>
-    groups(rows.journey_steps, s => [s.definition, s.activity]).map(([[definition = '', activity = ''], some]) => {
-      const times = [...Map.groupBy(some, ({ journey }) => journey).values()].map(each => each.length);
-      return {
-        ...{ definition, activity },
-        journeys: times.length,
-        reworked: times.filter(n => n > 1).length,
-        events: some.length,
-        repeated: some.length - times.length,
-      };
-    }),
+    groups(rows.journey_steps, s => [s.definition, s.activity]).map(
+      ([[definition = '', activity = ''], some]) => {
+        const times = [...Map.groupBy(some, ({ journey }) => journey).values()].map(each => each.length);
+        return {
+          ...{ definition, activity },
+          journeys: times.length,
+          reworked: times.filter(n => n > 1).length,
+          events: some.length,
+          repeated: some.length - times.length,
+        };
+      },
+    ),
   rework_measures: rows =>
     groups(rows.journeys, ({ definition }) => [definition]).map(([[definition = ''], some]) => ({
       definition,

@@ -7,7 +7,13 @@ export type Journey = LakeRow<'journeys'>;
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 9, 1);
-const CHANNELS = { web: 'digital', app: 'digital', 'call-center': 'assisted', chat: 'assisted', store: 'physical' };
+const CHANNELS = {
+  web: 'digital',
+  app: 'digital',
+  'call-center': 'assisted',
+  chat: 'assisted',
+  store: 'physical',
+};
 const STAGES = ['browse', 'buy', 'deliver', 'support'];
 const TEAMS = ['ecommerce', 'contact-centre', 'logistics'];
 
@@ -25,7 +31,9 @@ const step = fc.record({
   received: maybe(fc.boolean()),
   proven: maybe(fc.boolean()),
   cost: fc.integer({ min: 0, max: 40 }).map(quarters => quarters / 4),
-  survey: maybe(fc.record({ instrument: fc.constantFrom('nps', 'ces', 'csat', 'dsat', 'cadv'), score: fc.nat(10) })),
+  survey: maybe(
+    fc.record({ instrument: fc.constantFrom('nps', 'ces', 'csat', 'dsat', 'cadv'), score: fc.nat(10) }),
+  ),
   flag: maybe(
     fc.record({
       kind: fc.constantFrom('self-loop', 'repetition', 'drop-off'),
@@ -55,7 +63,14 @@ const SCALES: Readonly<Record<string, [string, number]>> = {
 
 /** Rows of one fold of some persons: made up, but of one piece, so that every figure can be counted again by hand. */
 export const sampleRows: fc.Arbitrary<LakeRows> = people.map(all => {
-  const rows: LakeRows = { persons: [], touchpoints: [], journey_steps: [], journeys: [], flags: [], sightings: [] };
+  const rows: LakeRows = {
+    persons: [],
+    touchpoints: [],
+    journey_steps: [],
+    journeys: [],
+    flags: [],
+    sightings: [],
+  };
   all.forEach((journeys, p) => {
     const person = `customerId.person-${p}`;
     const of = { person, fold: 'fold-2' };
@@ -102,7 +117,13 @@ export const sampleRows: fc.Arbitrary<LakeRows> = people.map(all => {
         if (flag !== undefined && proof !== undefined) rows.flags.push(flagRow(proof, flag));
       });
     });
-    rows.persons.push({ ...of, kind: 'personal', namespace: 'customerId', touchpoints: count, folded_at: START });
+    rows.persons.push({
+      ...of,
+      kind: 'personal',
+      namespace: 'customerId',
+      touchpoints: count,
+      folded_at: START,
+    });
   });
   return rows;
 });
@@ -155,7 +176,19 @@ interface MadeFlag {
 }
 
 function flagRow(step: Step, { kind, silo, resolved, from, fromTeam, toTeam, value }: MadeFlag): Flag {
-  const { person, fold, journey, definition, version, stage, activity, touchpoint, occurred_at, channel, cost } = step;
+  const {
+    person,
+    fold,
+    journey,
+    definition,
+    version,
+    stage,
+    activity,
+    touchpoint,
+    occurred_at,
+    channel,
+    cost,
+  } = step;
   const isSilo = silo && kind !== 'drop-off';
   return {
     ...{ person, fold, journey, definition, version, stage, activity, touchpoint },

@@ -30,7 +30,7 @@ describe('a statement', () => {
     ['SELECT 1;\n  DROP VIEW x', 2, 3, 'second statement'],
     ['\nCOPY x TO y', 2, 1, 'begin with SELECT, WITH'],
     ['SELECT a::bigint FROM x', 1, 9, 'CAST'],
-    ["SELECT *\nFROM x\nQUALIFY rank() OVER () = 1", 3, 1, 'QUALIFY'],
+    ['SELECT *\nFROM x\nQUALIFY rank() OVER () = 1', 3, 1, 'QUALIFY'],
     ['SELECT strftime(a) FROM x', 1, 8, 'strftime'],
     ['SELECT [1, 2]', 1, 8, 'ARRAY'],
     ["SELECT * FROM 'a.parquet'", 1, 15, 'no table'],
@@ -54,7 +54,26 @@ describe('a statement', () => {
 
   it('is read in one walk whatever it holds, and never throws', () => {
     const pieces = fc.constantFrom(
-      ...["'", '"', '/*', '*/', '--', '\n', ';', '(', ')', '[', '$$', 'select', 'read_csv', 'e', 'ü', '\u0000', ' ', '1.'],
+      ...[
+        "'",
+        '"',
+        '/*',
+        '*/',
+        '--',
+        '\n',
+        ';',
+        '(',
+        ')',
+        '[',
+        '$$',
+        'select',
+        'read_csv',
+        'e',
+        'ü',
+        '\u0000',
+        ' ',
+        '1.',
+      ],
     );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 30 }), parts => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cell } from '../../../shared/sql/engine.ts';
-import { queryLake } from '../../../shared/duckdb/query-lake.ts';
 import { openLake } from '../../../shared/duckdb/open-lake.ts';
+import { queryLake } from '../../../shared/duckdb/query-lake.ts';
 import { READS, readStatement, unportable } from '../../../shared/sql/check-statement.ts';
+import type { Cell } from '../../../shared/sql/engine.ts';
 import { PORTABLE_FUNCTIONS } from '../../../shared/sql/portable.ts';
 import { readLakeExamples, readLakeViews } from '../../../shared/sql/read-catalogue.ts';
 
@@ -33,18 +33,24 @@ describe('each view and example', () => {
 
   it.each(statements)('%s writes no decimals, whose quotients differ', (_name, sql) => {
     // 100.0 is a decimal, in which Athena rounds a quotient; 1e2 is a double in both.
-    for (const [decimal] of sql.matchAll(/\b\d+\.\d+(?!\d*e)/g)) expect(`${decimal}: write it as a double`).toBe('');
+    for (const [decimal] of sql.matchAll(/\b\d+\.\d+(?!\d*e)/g))
+      expect(`${decimal}: write it as a double`).toBe('');
   });
 
   it.each(statements)('%s runs in DuckDB', async (_name, sql) => {
     await lake.connection.run(sql);
   });
 
-  it.each(views.map(view => [view.name, view] as const))('%s has the columns it tells of', async (name, view) => {
-    const result = await lake.connection.run(`DESCRIBE ${name}`);
-    const told = (await result.getRows()).map(([column, type]) => `${column} ${String(type).toLowerCase()}`);
-    expect(told).toEqual(view.columns.map(column => `${column.name} ${column.type}`));
-  });
+  it.each(views.map(view => [view.name, view] as const))(
+    '%s has the columns it tells of',
+    async (name, view) => {
+      const result = await lake.connection.run(`DESCRIBE ${name}`);
+      const told = (await result.getRows()).map(
+        ([column, type]) => `${column} ${String(type).toLowerCase()}`,
+      );
+      expect(told).toEqual(view.columns.map(column => `${column.name} ${column.type}`));
+    },
+  );
 });
 
 describe('the same text means the same', () => {
@@ -73,7 +79,7 @@ describe('the same text means the same', () => {
     ["'a' || NULL", null],
     ['round(25e-1)', 3],
     ['mod(-7, 3)', -1],
-    ['CAST(timestamp \'2026-11-22 10:00:00\' AS date)', '2026-11-22'],
+    ["CAST(timestamp '2026-11-22 10:00:00' AS date)", '2026-11-22'],
   ])('%s is %s', async (expression, value) => {
     expect(await one(expression)).toEqual(value);
   });
@@ -86,10 +92,18 @@ describe('the same text means the same', () => {
   });
 
   it('has every function that is called portable', async () => {
-    const keywords = new Set(['unnest', 'extract', 'if', 'position', 'coalesce', 'nullif', 'date', 'trim', 'substring']);
-    const result = await lake.connection.run(
-      'SELECT DISTINCT lower(function_name) FROM duckdb_functions()',
-    );
+    const keywords = new Set([
+      'unnest',
+      'extract',
+      'if',
+      'position',
+      'coalesce',
+      'nullif',
+      'date',
+      'trim',
+      'substring',
+    ]);
+    const result = await lake.connection.run('SELECT DISTINCT lower(function_name) FROM duckdb_functions()');
     const known = new Set((await result.getRows()).map(([name]) => String(name)));
     expect([...PORTABLE_FUNCTIONS].filter(name => !known.has(name) && !keywords.has(name))).toEqual([]);
   });
@@ -107,24 +121,34 @@ describe('the files of the lake are all that can be reached', () => {
     'LOAD httpfs',
     'SET enable_external_access = true',
     "SET allowed_paths = ['/etc/passwd']",
-    'SET memory_limit = \'100GB\'',
+    "SET memory_limit = '100GB'",
     'RESET threads',
   ])('%s fails', async sql => {
-    await expect(lake.connection.run(sql)).rejects.toThrow(/Permission|Cannot change|locked|does not exist|disabled/);
+    await expect(lake.connection.run(sql)).rejects.toThrow(
+      /Permission|Cannot change|locked|does not exist|disabled/,
+    );
   });
 });
 
 describe('limits', () => {
   const run = (sql: string, more: object = {}, signal?: AbortSignal) =>
-    queryLake({ folder: '/nowhere', views: [], sql, limits: { ...limits, ...more }, ...(signal ? { signal } : {}) });
-  const forever = 'SELECT count(*) FROM range(1000000000) AS a, range(1000000000) AS b WHERE a.range * b.range % 7 = 3';
+    queryLake({
+      folder: '/nowhere',
+      views: [],
+      sql,
+      limits: { ...limits, ...more },
+      ...(signal ? { signal } : {}),
+    });
+  const forever =
+    'SELECT count(*) FROM range(1000000000) AS a, range(1000000000) AS b WHERE a.range * b.range % 7 = 3';
 
   it('end a statement by time', async () => {
     await expect(run(forever, { milliseconds: 200 })).rejects.toMatchObject({ reason: 'time' });
   });
 
   it('end a statement by memory', async () => {
-    const hungry = 'SELECT count(*) FROM (SELECT DISTINCT range, md5(CAST(range AS varchar)) AS m FROM range(20000000))';
+    const hungry =
+      'SELECT count(*) FROM (SELECT DISTINCT range, md5(CAST(range AS varchar)) AS m FROM range(20000000))';
     await expect(run(hungry, { memoryMiB: 32 })).rejects.toMatchObject({ reason: 'memory' });
   });
 

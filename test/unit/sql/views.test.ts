@@ -7,9 +7,9 @@ import type { LakeRows } from '../../../shared/contract/lake.ts';
 import { listLakeFiles } from '../../../shared/duckdb/lake-files.ts';
 import { openLake } from '../../../shared/duckdb/open-lake.ts';
 import { readLakeViews } from '../../../shared/sql/read-catalogue.ts';
+import { byHand } from '../../lake/by-hand.ts';
 import { sampleRows } from '../../lake/sample.ts';
 import { writeLake } from '../../lake/write-lake.ts';
-import { byHand } from '../../lake/by-hand.ts';
 
 const views = readLakeViews();
 const runs = process.env['HILVAN_LONG'] === undefined ? 6 : 100;
@@ -31,7 +31,10 @@ async function asked(rows: LakeRows, names: readonly string[]): Promise<Map<stri
   );
   await writeLake(lake, 'fold-1', earlier);
   await writeLake(lake, 'fold-2', rows);
-  const { connection, close } = await openLake(await listLakeFiles(lake), views, { memoryMiB: 256, threads: 1 });
+  const { connection, close } = await openLake(await listLakeFiles(lake), views, {
+    memoryMiB: 256,
+    threads: 1,
+  });
   const found = new Map<string, Row[]>();
   for (const name of names) {
     const reader = await connection.runAndReadAll(`SELECT * FROM ${name}`);
@@ -58,7 +61,10 @@ function canonical(rows: readonly Row[]): string[] {
       JSON.stringify(
         Object.entries(row)
           .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([name, value]) => [name, typeof value === 'number' ? Number(value.toPrecision(9)) + 0 : (value ?? null)]),
+          .map(([name, value]) => [
+            name,
+            typeof value === 'number' ? Number(value.toPrecision(9)) + 0 : (value ?? null),
+          ]),
       ),
     )
     .sort();
@@ -75,7 +81,9 @@ describe('the views', () => {
           for (const row of hand) expect(columns, name).toEqual(expect.arrayContaining(Object.keys(row)));
           const kept = Object.keys(hand[0] ?? {});
           const some = (found.get(name) ?? []).map(row =>
-            Object.fromEntries(Object.entries(row).filter(([column]) => hand.length === 0 || kept.includes(column))),
+            Object.fromEntries(
+              Object.entries(row).filter(([column]) => hand.length === 0 || kept.includes(column)),
+            ),
           );
           expect(canonical(some), name).toEqual(canonical(hand));
         }
@@ -121,7 +129,10 @@ describe('the views', () => {
     const lake = join(folder, 'gone');
     await writeLake(lake, 'f1', { persons: [{ ...of, fold: 'f1', touchpoints: 3 }] });
     await writeLake(lake, 'f2', { persons: [{ ...of, fold: 'f2', touchpoints: 0 }] });
-    const { connection, close } = await openLake(await listLakeFiles(lake), views, { memoryMiB: 256, threads: 1 });
+    const { connection, close } = await openLake(await listLakeFiles(lake), views, {
+      memoryMiB: 256,
+      threads: 1,
+    });
     const reader = await connection.runAndReadAll('SELECT person FROM persons');
     expect(reader.getRows()).toEqual([]);
     close();
@@ -132,7 +143,10 @@ describe('the views', () => {
       { quadrant: 'says', text: 'it is "late"' },
       { quadrant: 'frustrates', text: 'twice' },
     ]);
-    const [rows] = fc.sample(sampleRows.filter(each => each.journey_steps.length > 1), { numRuns: 1, seed: 7 });
+    const [rows] = fc.sample(
+      sampleRows.filter(each => each.journey_steps.length > 1),
+      { numRuns: 1, seed: 7 },
+    );
     if (rows === undefined) throw new Error('no sample');
     rows.journey_steps.forEach((step, i) => {
       if (i === 0) step.voice = voice;
