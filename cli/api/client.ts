@@ -1,5 +1,5 @@
 import { answers } from '../../shared/query-api/answers.ts';
-import { accepted } from '../../shared/query-api/operations.ts';
+import { accepted, sqlAnswer } from '../../shared/query-api/operations.ts';
 import { problem } from '../../shared/query-api/problems.ts';
 import { CliError } from '../failure.ts';
 import type { ApiAddress } from './address.ts';
@@ -36,7 +36,7 @@ export async function ask<O extends OperationName>(
   return parsed.data as Answered<O>;
 }
 
-const schemas = { ...answers, Accepted: accepted };
+const schemas = { ...answers, Accepted: accepted, SqlAnswer: sqlAnswer };
 
 interface Loose {
   query?: Record<string, unknown>;

@@ -42,7 +42,7 @@ const ATTEMPTS = 3;
 
 /** Runs one statement over the files as they are now. `LakeQueryError` tells what is to be mended. */
 export async function queryLake(query: LakeQuery): Promise<LakeAnswer> {
-  const { folder, views, limits, signal } = query;
+  const { folder, views, limits } = query;
   const until = Date.now() + limits.milliseconds;
   for (let attempt = 1; ; attempt++) {
     try {
