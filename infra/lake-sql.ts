@@ -161,14 +161,9 @@ export class LakeSql extends Construct {
       ],
       [arn('athena', `workgroup/${this.workGroup.name}`)],
     );
-    grant(
-      ['glue:GetDatabase', 'glue:GetTable'],
-      [
-        arn('glue', 'catalog'),
-        arn('glue', `database/${databaseName}`),
-        arn('glue', `table/${databaseName}/*`),
-      ],
-    );
+    const catalogue = [arn('glue', 'catalog'), arn('glue', `database/${databaseName}`)];
+    grant(['glue:GetDatabase'], catalogue);
+    grant(['glue:GetTable'], [...catalogue, arn('glue', `table/${databaseName}/*`)]);
     grant(['s3:GetBucketLocation', 's3:ListBucket'], [lake.bucketArn, this.results.bucketArn]);
     grant(['s3:GetObject'], [lake.arnForObjects('*'), this.results.arnForObjects('rows/*')]);
     grant(['s3:PutObject', 's3:AbortMultipartUpload'], [this.results.arnForObjects('rows/*')]);
