@@ -39,19 +39,19 @@ export const exclusions: readonly Exclusion[] = [
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },
   {
-    rule: 'CT.S3.PR.3',
+    rule: 'CT.S3.PR.11',
     name: 's3_bucket_versioning_enabled_check',
     resources: /^(LakeBucket|LakeSqlResults)/,
     reason: 'What an erasure took away must be nowhere else; all of it can be written again from the table.',
   },
   {
-    rule: 'CT.S3.PR.5',
+    rule: 'CT.S3.PR.2',
     name: 's3_bucket_logging_enabled_check',
     resources: /^(LakeBucket|LakeSqlResults)/,
     reason: 'Data events of CloudTrail tell who reads, which an account switches on for all of its buckets.',
   },
   {
-    rule: 'CT.S3.PR.9',
+    rule: 'CT.S3.PR.4',
     name: 's3_event_notifications_enabled_check',
     resources: /^(LakeBucket|LakeSqlResults)/,
     reason: 'Nothing waits for these files: they are found by their names when somebody asks.',
@@ -63,7 +63,7 @@ export const exclusions: readonly Exclusion[] = [
     reason: 'The lake holds what the table holds, as long as the table does; compaction takes old files away.',
   },
   {
-    rule: 'CT.S3.PR.11',
+    rule: 'CT.S3.PR.9',
     name: 's3_bucket_object_lock_enabled_check',
     resources: /^(LakeBucket|LakeSqlResults)/,
     reason: 'A locked file could not be erased, and every person may ask for that.',
