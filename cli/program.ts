@@ -23,6 +23,7 @@ import { replayCommand } from './commands/replay.ts';
 import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { sendCommand } from './commands/send.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { sqlCommand } from './commands/sql.ts';
 import { tokenCommand } from './commands/token.ts';
 import { paint } from './terminal.ts';
 import { version } from './version.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
     exportCommand(),
     importCommand(),
     simulateCommand(),
+    sqlCommand(),
     personCommand(),
     contextCommand(),
     journeysCommand(),

@@ -18,6 +18,8 @@ const checks = {
   USER_ISSUER: isName,
   USER_CLIENT_ID: isName,
   QUEUE_URL: isName,
+  WORK_GROUP: isName,
+  LAKE_DATABASE: isName,
   /** Separated by commas. */
   DEAD_LETTER_URLS: isName,
   /** Whole seconds. */

@@ -14,6 +14,7 @@ export const functionNames = [
   'lake',
   'context',
   'analytics',
+  'sql',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 /** Functions that fold journeys, or tell how they were folded. */

@@ -21,7 +21,8 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.CLOUDWATCH.PR.2',
     name: 'cloudwatch_log_group_retention_period_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|Lake)(FunctionLogs|AccessLog)/,
+    resources:
+      /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|Lake|LakeSql|AnalyticsApi|ContextApi)(FunctionLogs|AccessLog)/,
     reason: 'prod keeps logs for a year, as the rule asks; dev, which holds no customer, for two weeks.',
   },
   {
@@ -34,7 +35,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.LAMBDA.PR.3',
     name: 'lambda_inside_vpc_check',
-    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|Lake)Function/,
+    resources: /^(Ingest|Sweep|QueryApi|OperateApi|Privacy|Lake|LakeSql|AnalyticsApi|ContextApi)Function/,
     reason:
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },
@@ -54,6 +55,37 @@ export const exclusions: readonly Exclusion[] = [
       ['CT.S3.PR.6', 's3_bucket_object_lock_enabled_check', 'What is locked cannot be erased.'],
     ] as const
   ).map(([rule, name, reason]) => ({ rule, name, resources: /^LakeBucket/, reason })),
+  {
+    rule: 'CT.S3.PR.11',
+    name: 's3_bucket_versioning_enabled_check',
+    resources: /^(LakeBucket|LakeSqlResults)/,
+    reason: 'What an erasure took away must be nowhere else; all of it can be written again from the table.',
+  },
+  {
+    rule: 'CT.S3.PR.2',
+    name: 's3_bucket_logging_enabled_check',
+    resources: /^(LakeBucket|LakeSqlResults)/,
+    reason: 'Data events of CloudTrail tell who reads, which an account switches on for all of its buckets.',
+  },
+  {
+    rule: 'CT.S3.PR.4',
+    name: 's3_event_notifications_enabled_check',
+    resources: /^(LakeBucket|LakeSqlResults)/,
+    reason: 'Nothing waits for these files: they are found by their names when somebody asks.',
+  },
+  {
+    rule: 'CT.S3.PR.6',
+    name: 's3_lifecycle_policy_check',
+    resources: /^LakeBucket/,
+    reason:
+      'The lake holds what the table holds, as long as the table does; compaction takes old files away.',
+  },
+  {
+    rule: 'CT.S3.PR.9',
+    name: 's3_bucket_object_lock_enabled_check',
+    resources: /^(LakeBucket|LakeSqlResults)/,
+    reason: 'A locked file could not be erased, and every person may ask for that.',
+  },
   {
     rule: 'CT.SQS.PR.1',
     name: 'sqs_dlq_check',

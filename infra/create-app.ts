@@ -4,6 +4,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { bundleFunctions } from './bundle.ts';
 import { cfnGuard } from './cfn-guard.ts';
 import { HilvanStack } from './hilvan-stack.ts';
+import { lakeCatalogue } from './lake-catalogue.ts';
 import type { HilvanConfig } from './stages.ts';
 
 export interface AppOptions {
@@ -17,9 +18,9 @@ export async function createApp(
   outdir: string,
   { guard = false }: AppOptions = {},
 ): Promise<App> {
-  const bundles = await bundleFunctions(join(outdir, 'bundles'));
+  const [bundles, catalogue] = await Promise.all([bundleFunctions(join(outdir, 'bundles')), lakeCatalogue()]);
   const app = new App({ outdir });
-  new HilvanStack(app, config, bundles);
+  new HilvanStack(app, config, bundles, catalogue);
   const validations = Validations.of(app);
   validations.addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   if (guard) validations.addPlugins(cfnGuard());

@@ -9,6 +9,8 @@ import { Ingest } from './ingest.ts';
 import { JourneyTable } from './journey-table.ts';
 import { Keys } from './keys.ts';
 import { Lake } from './lake.ts';
+import type { LakeCatalogue } from './lake-catalogue.ts';
+import { LakeSql } from './lake-sql.ts';
 import { OperateApi } from './operate-api.ts';
 import type { Parts } from './parts.ts';
 import type { Platform } from './platform.ts';
@@ -23,7 +25,7 @@ import { Users } from './users.ts';
 import { watch } from './watch.ts';
 
 export class HilvanStack extends Stack {
-  constructor(scope: Construct, config: HilvanConfig, bundles: Bundles) {
+  constructor(scope: Construct, config: HilvanConfig, bundles: Bundles, catalogue: LakeCatalogue) {
     super(scope, config.stackName, {
       description: 'Hilvan: stitches the touchpoints of every channel into customer journeys',
       env: { region: config.region },
@@ -81,6 +83,15 @@ export class HilvanStack extends Stack {
         users,
         api: queryApi.api,
       }),
+      lakeSql: new LakeSql(this, 'LakeSql', {
+        platform,
+        bundle: bundles.sql,
+        secrets,
+        users,
+        lake: lake.bucket,
+        catalogue,
+        api: queryApi.api,
+      }),
     };
     watch(parts);
     dashboard(this, 'Dashboard', parts);
@@ -98,6 +109,8 @@ export class HilvanStack extends Stack {
     this.output('UserPoolId', users.pool.userPoolId, 'Pool of the people who use the API');
     this.output('UserClientId', users.client.userPoolClientId, 'App client of the dashboard');
     this.output('SignInUrl', users.signInUrl, 'Sign-in page of the dashboard');
+    this.output('LakeDatabase', parts.lakeSql.tables.databaseName, 'Database of the lake in Glue and Athena');
+    this.output('LakeWorkGroup', parts.lakeSql.workGroup.name, 'Workgroup of Athena for the lake');
     this.output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Topic that tells of the alarms');
   }
 

@@ -15,10 +15,10 @@ export type Purpose = 'store' | 'lake' | 'messages' | 'secrets' | 'operations';
 
 const contents: Readonly<Record<Purpose, string>> = {
   store: 'the table',
-  lake: 'the lake: files of rows for analysis',
   messages: 'queues, dead letters and the archive of the bus',
   secrets: 'the identity key and the signing key of tokens',
   operations: 'logs and the topic of the alarms',
+  lake: 'the lake, and the rows of statements over it',
 };
 
 /** One rotated key a purpose, so each can be audited, and withheld, by itself. No service may use more than its own. */
@@ -30,10 +30,10 @@ export class Keys extends Construct {
     const make = (purpose: Purpose, name: string) => this.key(name, purpose, config);
     this.keys = {
       store: make('store', 'Store'),
-      lake: make('lake', 'Lake'),
       messages: make('messages', 'Messages'),
       secrets: make('secrets', 'Secrets'),
       operations: make('operations', 'Operations'),
+      lake: make('lake', 'Lake'),
     };
     allow(this.keys.messages, 'events.amazonaws.com', ['kms:GenerateDataKey', 'kms:Decrypt'], ownAccount);
     allow(this.keys.messages, 'sns.amazonaws.com', ['kms:GenerateDataKey', 'kms:Decrypt'], ownAccount);

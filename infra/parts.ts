@@ -3,6 +3,7 @@ import type { ContextApi } from './context-api.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
 import type { Lake } from './lake.ts';
+import type { LakeSql } from './lake-sql.ts';
 import type { OperateApi } from './operate-api.ts';
 import type { Platform } from './platform.ts';
 import type { Privacy } from './privacy.ts';
@@ -23,4 +24,5 @@ export interface Parts {
   readonly lake: Lake;
   readonly analyticsApi: AnalyticsApi;
   readonly contextApi: ContextApi;
+  readonly lakeSql: LakeSql;
 }

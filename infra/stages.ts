@@ -41,6 +41,12 @@ export interface HilvanConfig {
   readonly operate: FunctionSize;
   readonly privacy: FunctionSize & { readonly maximumReceives: number };
   readonly analytics: FunctionSize;
+  readonly sql: FunctionSize & {
+    /** Of one statement; Athena bills by it. */
+    readonly mostGiBScanned: number;
+    /** Of a day: from here on an alarm is raised. */
+    readonly muchGiBScanned: number;
+  };
   readonly lake: FunctionSize & {
     /** Persons are spread over so many files a table (1 to 99). A lake keeps the number it began with. */
     readonly buckets: number;
@@ -88,6 +94,13 @@ const prod: HilvanConfig = {
   // The HTTP API waits for 30 s; the log of a million journeys takes some 1 GB.
   analytics: { memoryMiB: 3008, timeoutSeconds: 29, reservedConcurrency: 5 },
   lake: { memoryMiB: 3008, timeoutSeconds: 900, buckets: 16, batchingWindowSeconds: 300, batchSize: 10_000 },
+  sql: {
+    memoryMiB: 512,
+    timeoutSeconds: 29,
+    reservedConcurrency: 5,
+    mostGiBScanned: 10,
+    muchGiBScanned: 500,
+  },
   // A channel waits for it: the memory is for the CPU that comes with it.
   context: { memoryMiB: 1024, timeoutSeconds: 10, reservedConcurrency: 20, maximumReceives: 5 },
 };
@@ -115,6 +128,7 @@ export const stages: Readonly<Record<Stage, HilvanConfig>> = {
     query: { ...unreserved(prod.query), ratePerSecond: 10, burst: 20 },
     operate: unreserved(prod.operate),
     analytics: unreserved(prod.analytics),
+    sql: { ...unreserved(prod.sql), mostGiBScanned: 1, muchGiBScanned: 50 },
     context: unreserved(prod.context),
   },
 };

@@ -25,6 +25,7 @@ export function watch(parts: Parts): void {
   watchFunction(alarms, 'lake', parts.lake.handler, config.lake.timeoutSeconds);
   watchFunction(alarms, 'analytics', parts.analyticsApi.handler, config.analytics.timeoutSeconds);
   watchFunction(alarms, 'context', parts.contextApi.handler, config.context.timeoutSeconds);
+  watchFunction(alarms, 'sql', parts.lakeSql.handler, config.sql.timeoutSeconds);
   watchTouchpoints(parts);
   watchSweep(parts);
   watchBounds(parts);
@@ -32,6 +33,12 @@ export function watch(parts: Parts): void {
   watchLake(parts);
   watchContexts(parts);
   watchTable(parts);
+  alarms.raise({
+    name: 'sql-scans-much',
+    description: `Statements over the lake read more than ${config.sql.muchGiBScanned} GiB within a day`,
+    metric: parts.lakeSql.scanned(),
+    threshold: config.sql.muchGiBScanned * 2 ** 30,
+  });
   alarms.raise({
     name: 'api-5xx',
     description: 'The API failed five requests within five minutes',

@@ -6,10 +6,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Athena } from './athena.ts';
 import { AwsError, sendError, sendJson, sendXmlError } from './aws-error.ts';
 import { callEventBridge, type EventBridge } from './eventbridge.ts';
-import type { Access, Need } from './iam/access.ts';
-import { dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
+import type { Access, Caller, Need } from './iam/access.ts';
+import { athenaNeeds, dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
 import { isObject } from './json.ts';
 import { readBody } from './request-body.ts';
 import { isS3, type S3 } from './s3.ts';
@@ -26,6 +27,8 @@ export type Services = {
   secrets: Secrets;
   s3: S3;
   streams: Streams;
+  /** Absent where the template has no tables to ask. */
+  athena?: Athena | undefined;
   /** Base address of the DynamoDB engine. */
   engine: string;
   /** Resolves when the engine is not being started again. */
@@ -85,13 +88,18 @@ export function createGateway(services: Promise<Services>): Server {
         : ready.secrets.call(operation, input);
       return sendJson(response, 200, result, JSON_1_1);
     }
+    if (service === 'AmazonAthena') {
+      const caller = ready.access.callerOf(request.headers);
+      const input = await readInput(request);
+      return sendJson(response, 200, callAthena(ready, caller, operation, input), JSON_1_1);
+    }
     const path = (request.url ?? '/').split('?')[0];
     if (request.method === 'GET' && path === '/_hilvan/health')
       return sendJson(response, 200, ready.health(), 'application/json');
     if (isForm(request)) return await answerQuery(ready, request, response, path ?? '/');
     throw new AwsError(
       'UnknownOperationException',
-      `Local mode speaks EventBridge, SQS, DynamoDB, S3 and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
+      `Local mode speaks EventBridge, SQS, DynamoDB, S3, Athena and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
     );
   }
 
@@ -114,6 +122,18 @@ export function createGateway(services: Promise<Services>): Server {
     noted?.();
   }
   return server;
+}
+
+function callAthena(
+  { access, athena, region }: Services,
+  caller: Caller | undefined,
+  operation: string,
+  input: Record<string, unknown>,
+): unknown {
+  if (athena === undefined)
+    throw new AwsError('InvalidRequestException', 'There is no lake in this template');
+  if (caller) access.check(caller, athenaNeeds(operation, input, { region, athena }));
+  return athena.call(operation, input);
 }
 
 function needsOfTarget(target: string, input: Record<string, unknown>, region: string): Need[] {

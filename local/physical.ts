@@ -81,6 +81,8 @@ export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
     attributes: {},
   }),
   'AWS::Scheduler::Schedule': named('Name', 'scheduler', name => `schedule/default/${name}`),
+  'AWS::Athena::WorkGroup': named('Name', 'athena', name => `workgroup/${name}`),
+  'AWS::Glue::Table': named('', 'glue', name => `table/${name}`),
   // Permissions: evaluated at every call, in local/iam.
   'AWS::Events::EventBusPolicy': named('', 'events', name => `policy/${name}`),
   'AWS::IAM::Policy': named('PolicyName', 'iam', name => `policy/${name}`, ''),
@@ -106,6 +108,7 @@ export const ACTIVE_TYPES: Readonly<Record<string, Describe>> = {
  */
 export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::ApiGateway::Account': named('', 'apigateway', name => `account/${name}`),
+  'AWS::Athena::NamedQuery': named('', 'athena', name => `named-query/${name}`),
   'AWS::CDK::Metadata': named('', 'cdk', name => name),
   'AWS::CloudFormation::WaitConditionHandle': named('', 'cloudformation', name => name),
   'AWS::CloudWatch::Alarm': named('AlarmName', 'cloudwatch', name => `alarm:${name}`),
@@ -120,6 +123,7 @@ export const INERT_TYPES: Readonly<Record<string, Describe>> = {
   'AWS::Cognito::UserPoolDomain': named('Domain', 'cognito-idp', name => `domain/${name}`),
   'AWS::Cognito::UserPoolGroup': named('GroupName', 'cognito-idp', name => `group/${name}`),
   'AWS::Events::Archive': named('ArchiveName', 'events', name => `archive/${name}`),
+  'AWS::Glue::Database': named('', 'glue', name => `database/${name}`),
   'AWS::KMS::Alias': named('AliasName', 'kms', name => name),
   'AWS::Logs::LogGroup': named('LogGroupName', 'logs', name => `log-group:${name}:*`),
   'AWS::Logs::MetricFilter': named('', 'logs', name => `metric-filter:${name}`),

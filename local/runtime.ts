@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { signServiceToken } from '../shared/crypto/service-tokens.ts';
+import { createAthena } from './athena.ts';
 import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
 import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
@@ -16,6 +17,7 @@ import type { OnLog } from './log.ts';
 import { ACCOUNT } from './physical.ts';
 import { createS3, type S3 } from './s3.ts';
 import { openSecrets } from './secrets.ts';
+import { readCatalogue } from './sql/catalogue.ts';
 import { type Queues, startQueues } from './sqs.ts';
 import { createTables } from './table.ts';
 import { readAssembly } from './template.ts';
@@ -123,7 +125,10 @@ async function start(
   ]);
   const [tableName = ''] = await createTables(resources, engine.endpoint, region);
 
-  const s3 = await ownS3(resources, keep('s3'), undo);
+  const { s3, folder } = await ownS3(resources, keep('s3'), undo);
+  const catalogue = readCatalogue(resources);
+  const athena = catalogue && createAthena(catalogue, path.join(folder, catalogue.lake.bucket));
+  undo.push(() => athena?.stop());
 
   const workload = await startWorkload({
     assembly,
@@ -160,6 +165,7 @@ async function start(
     secrets,
     s3,
     streams,
+    athena,
     engine: engine.endpoint,
     engineBack: engine.back,
     health,
@@ -220,11 +226,11 @@ async function ownS3(
   resources: readonly { type: string; ref: string }[],
   dir: string | undefined,
   undo: (() => unknown)[],
-): Promise<S3> {
+): Promise<{ s3: S3; folder: string }> {
   const folder = dir ?? (await mkdtemp(path.join(tmpdir(), 'hilvan-s3-')));
   if (dir === undefined) undo.push(() => rm(folder, { recursive: true, force: true }));
   const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ref }) => ref);
-  return createS3(folder, buckets);
+  return { s3: await createS3(folder, buckets), folder };
 }
 
 async function ownQueues(region: string, dir: string | undefined, undo: (() => unknown)[]): Promise<Queues> {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { reportAnswers } from '../../shared/analytics-api/answers.ts';
 import { answers } from '../../shared/query-api/answers.ts';
-import { accepted } from '../../shared/query-api/operations.ts';
+import { accepted, sqlAnswer } from '../../shared/query-api/operations.ts';
 import { problem } from '../../shared/query-api/problem-schema.ts';
 import { CliError } from '../failure.ts';
 import type { ApiAddress } from './address.ts';
@@ -38,7 +38,12 @@ export async function ask<O extends OperationName>(
   return parsed.data as Answered<O>;
 }
 
-const schemas: Readonly<Record<string, z.ZodType>> = { ...answers, ...reportAnswers, Accepted: accepted };
+const schemas: Readonly<Record<string, z.ZodType>> = {
+  ...answers,
+  ...reportAnswers,
+  Accepted: accepted,
+  SqlAnswer: sqlAnswer,
+};
 
 interface Loose {
   query?: Record<string, unknown>;

@@ -32,10 +32,12 @@ export type DefinitionDetail = { id: Slug; versions: ({ version: number; title: 
 export type Transitions = { asOf: Instant; journeys: number; figures: { of: "channel" | "stage" | "team" | "activity"; journeys: number; steps: number; transitions: number; moves: ({ from: string; to: string; count: number; journeys: number; share: number; cell: string; open?: string | undefined })[]; totals: ({ value: string; leaving: { count: number; journeys: number; cell: string; open?: string | undefined }; entering: { count: number; journeys: number; cell: string; open?: string | undefined } })[] } };
 export type JourneysBehind = { asOf: Instant; journeys: number; items: ({ id: string; open: string })[]; cursor?: string | undefined };
 export type Accepted = { id: string };
+export type SqlAnswer = { columns: ({ name: string; type: string })[]; rows: ((string | number | boolean | null)[])[]; cursor?: string | undefined; truncated?: true | undefined; scannedBytes?: number | undefined };
 export type Problem = { type: string; title: string; status: number; detail: string; errors?: ({ parameter: string; message: string })[] | undefined; supersededBy?: string | undefined; dividedAmong?: string[] | undefined };
 export type CorrectionPost = { id?: string | undefined; kind: "link" | "unlink" | "alias"; identifier: { namespace: string; value: string }; with: { namespace: string; value: string }; at: string; actor: string; reason: string };
 export type DefinitionPut = { definition: { id: string; version: number; title: string; currency: string; keyTypes?: string[] | undefined; stages: ({ id: string; title: string; phase: "before" | "during" | "after"; activities: string[]; momentOfTruth?: number | undefined; expectedWithin?: string | undefined; team?: string | undefined })[]; starts: string[]; goals: string[]; cancels?: string[] | undefined; inactivity: string; recoverWithin: string; repeatable?: string[] | undefined; containmentWindow?: string | undefined; repeatContactWindow?: string | undefined; channels: Record<string, { kind: "digital" | "assisted" | "physical"; team?: string | undefined; unitCost?: number | undefined; unitCostSource?: string | undefined }> }; effectiveFrom?: string | undefined; actor: string };
 export type ErasurePost = { id?: string | undefined; identifier: { namespace: string; value?: string | undefined; hash?: string | undefined }; actor: string; reason: string; upTo?: string | undefined };
+export type SqlPost = { sql: string; limit?: number | undefined; cursor?: string | undefined };
 export type ContextPost = { namespace: string; value: string; channel?: string | undefined };
 
 export interface Operations {
@@ -87,6 +89,8 @@ export interface Operations {
   getContext: { asked: { query: { namespace: string; value: string; channel?: string | undefined } }; answer: Context };
   /** The same, and no identifier stands in an address. */
   postContext: { asked: { body: ContextPost }; answer: Context };
+  /** Runs one SELECT over the tables and views of the lake; docs/sql.md tells of them. */
+  postSql: { asked: { body: SqlPost }; answer: SqlAnswer };
   /** Which channel, stage, team or activity follows which, and how often. */
   getTransitions: { asked: { query: { definition?: string | undefined; version?: number | undefined; segment?: string | undefined; channel?: string | undefined; stage?: string | undefined; team?: string | undefined; attribute?: string | undefined; flag?: "drop-off" | "self-loop" | "repetition" | "ping-pong" | "channel-leak" | "repeat-contact" | "contradiction" | undefined; state?: "open" | "completed" | "cancelled" | "dropped-off" | undefined; from?: string | undefined; to?: string | undefined; zone?: string | undefined; of?: "channel" | "stage" | "team" | "activity" | undefined } }; answer: Transitions };
   /** Journeys behind a figure of transitions. */
@@ -119,6 +123,7 @@ export const OPERATIONS = {
   listAudit: { method: 'GET', path: '/v1/audit', answer: 'Audit' },
   getContext: { method: 'GET', path: '/v1/context', answer: 'Context' },
   postContext: { method: 'POST', path: '/v1/context', answer: 'Context' },
+  postSql: { method: 'POST', path: '/v1/sql', answer: 'SqlAnswer' },
   getTransitions: { method: 'GET', path: '/v1/analytics/transitions', answer: 'Transitions' },
   getTransitionsJourneys: { method: 'GET', path: '/v1/analytics/transitions/journeys', answer: 'JourneysBehind' },
 } as const;

@@ -1,11 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createDirectoryFiles } from '../../shared/lake/directory-files.ts';
 import { createS3Files } from '../../shared/lake/s3-files.ts';
 import { createLakeTables } from '../../shared/lake/tables.ts';
 import type { LakeTables } from '../../shared/steps/lake/ports.ts';
-import { CliError } from '../failure.ts';
+import { localLake } from './local-lake.ts';
 
 export interface LakeOptions {
   lake?: string;
@@ -26,13 +24,4 @@ export async function openLake(
     credentials: () => config.credentials(),
   });
   return createLakeTables(files, buckets);
-}
-
-async function localLake(data: string): Promise<string> {
-  const names = await readdir(path.join(data, 's3')).catch(() => []);
-  const [name] = names;
-  if (name !== undefined && names.length === 1) return path.join(data, 's3', name);
-  throw new CliError(`${data} holds no lake.`, {
-    mend: 'Name its folder with --lake, or its bucket with --bucket (the output LakeBucket of the stack).',
-  });
 }

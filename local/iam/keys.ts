@@ -16,7 +16,7 @@ const USES: readonly { action: RegExp; keyActions: readonly string[] }[] = [
   { action: /^secretsmanager:GetSecretValue$/, keyActions: ['kms:Decrypt'] },
   { action: /^sqs:SendMessage$/, keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   { action: /^s3:GetObject$/, keyActions: ['kms:Decrypt'] },
-  { action: /^s3:PutObject$/, keyActions: ['kms:GenerateDataKey'] },
+  { action: /^s3:PutObject$/, keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   { action: /^dynamodb:GetRecords$/, keyActions: ['kms:Decrypt'] },
   { action: /^sqs:ReceiveMessage$/, keyActions: ['kms:Decrypt'] },
 ];
@@ -65,6 +65,7 @@ function ownerOf(resource: string): string {
 }
 
 function encryptionContext(service: string, resource: string): Record<string, string> {
+  if (service === 's3') return { 'kms:encryptioncontext:aws:s3:arn': resource };
   if (service === 'sqs') return { 'kms:encryptioncontext:aws:sqs:arn': resource };
   if (service === 'secretsmanager') return { 'kms:encryptioncontext:secretarn': resource };
   const table = /:table\/([^/]+)/.exec(resource)?.[1];
@@ -81,7 +82,7 @@ function keyName({ id, type, properties }: Resource): string | undefined {
       case 'AWS::SecretsManager::Secret':
         return properties['KmsKeyId'];
       case 'AWS::S3::Bucket':
-        return /"KMSMasterKeyID":"([^"]+)"/.exec(JSON.stringify(properties['BucketEncryption'] ?? {}))?.[1];
+        return bucketKey(properties['BucketEncryption']);
       case 'AWS::DynamoDB::Table':
         return within(properties['SSESpecification']);
       case 'AWS::DynamoDB::GlobalTable': {
@@ -93,4 +94,12 @@ function keyName({ id, type, properties }: Resource): string | undefined {
     }
   })();
   return given === undefined ? undefined : asText(given, `${id}: its key`);
+}
+
+/** A bucket may have rules for several kinds of encryption; the default one is the first. */
+function bucketKey(encryption: unknown): unknown {
+  const rules = isObject(encryption) ? encryption['ServerSideEncryptionConfiguration'] : undefined;
+  const [rule] = Array.isArray(rules) ? rules : [];
+  const byDefault = isObject(rule) ? rule['ServerSideEncryptionByDefault'] : undefined;
+  return isObject(byDefault) ? byDefault['KMSMasterKeyID'] : undefined;
 }

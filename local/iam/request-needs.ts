@@ -1,3 +1,4 @@
+import type { Athena } from '../athena.ts';
 import { AwsError } from '../aws-error.ts';
 import { isObject } from '../json.ts';
 import { ACCOUNT } from '../physical.ts';
@@ -5,6 +6,7 @@ import type { Need } from './access.ts';
 
 type Input = Record<string, unknown>;
 type Place = { region: string };
+type Asked = Pick<Athena, 'catalogue' | 'workGroupOf'>;
 
 // PartiQL names its table within a statement, which is not read here.
 const PARTIQL = new Set(['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction']);
@@ -114,6 +116,48 @@ export function s3Needs(method: string, bucket: string, key: string): Need[] {
     return method === 'GET' ? [need('s3', 'ListBucket', arn)] : unknown('s3', `${method} of a bucket`);
   const action = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' }[method];
   return [need('s3', action ?? unknown('s3', method), `${arn}/${key}`)];
+}
+
+/**
+ * Athena asks Glue and S3 in the caller's name: a statement needs the catalogue, the files and the place of its rows. Which
+ * tables it names is not read here; one stands for all.
+ */
+export function athenaNeeds(
+  operation: string,
+  input: Input,
+  { region, athena }: Place & { athena: Asked },
+): Need[] {
+  const { database, lake, results } = athena.catalogue;
+  const workGroup = text(input['WorkGroup']) || (athena.workGroupOf(text(input['QueryExecutionId'])) ?? '');
+  const group = `arn:aws:athena:${region}:${ACCOUNT}:workgroup/${workGroup}`;
+  const rows = results.get(workGroup) ?? { bucket: '', prefix: '' };
+  const glue = (resource: string) => `arn:aws:glue:${region}:${ACCOUNT}:${resource}`;
+  const bucket = (name: string) => `arn:aws:s3:::${name}`;
+  const row = `${bucket(rows.bucket)}/${rows.prefix}one.csv`;
+  switch (operation) {
+    case 'StartQueryExecution':
+      return [
+        need('athena', operation, group),
+        ...['catalog', `database/${database}`].map(each => need('glue', 'GetDatabase', glue(each))),
+        ...['catalog', `database/${database}`, `table/${database}/any`].map(each =>
+          need('glue', 'GetTable', glue(each)),
+        ),
+        ...[lake.bucket, rows.bucket].flatMap(name => [
+          need('s3', 'GetBucketLocation', bucket(name)),
+          need('s3', 'ListBucket', bucket(name)),
+        ]),
+        need('s3', 'GetObject', `${bucket(lake.bucket)}/${lake.prefix}any/file.parquet`),
+        need('s3', 'PutObject', row),
+        need('s3', 'AbortMultipartUpload', row),
+      ];
+    case 'GetQueryResults':
+      return [need('athena', operation, group), need('s3', 'GetObject', row)];
+    case 'GetQueryExecution':
+    case 'StopQueryExecution':
+      return [need('athena', operation, group)];
+    default:
+      return unknown('athena', operation);
+  }
 }
 
 /** Batches need what their single request needs. */

@@ -5,7 +5,7 @@ import type { ReportRoute } from '../analytics-api/report-route.ts';
 import { reports } from '../analytics-api/reports.ts';
 import { answers, parts } from '../query-api/answers.ts';
 import { getContext, postContext } from '../query-api/context-operation.ts';
-import { accepted, type Operation, operations } from '../query-api/operations.ts';
+import { accepted, type Operation, operations, sqlAnswer } from '../query-api/operations.ts';
 import { problem } from '../query-api/problem-schema.ts';
 import type { Route } from '../query-api/route.ts';
 import { routes } from '../query-api/routes.ts';
@@ -54,7 +54,7 @@ function pathsOf(): Record<string, object> {
   return paths;
 }
 
-function writeOf({ path, operation, summary, body }: Operation): object {
+function writeOf({ path, operation, summary, body, answers }: Operation): object {
   const refused = { $ref: '#/components/responses/Problem' };
   return {
     operationId: operation,
@@ -65,9 +65,9 @@ function writeOf({ path, operation, summary, body }: Operation): object {
       content: { 'application/json': { schema: { $ref: referTo(body) } } },
     },
     responses: {
-      202: {
-        description: 'It is on the bus',
-        content: { 'application/json': { schema: { $ref: referTo('Accepted') } } },
+      [answers === undefined ? 202 : 200]: {
+        description: answers?.description ?? 'It is on the bus',
+        content: { 'application/json': { schema: { $ref: referTo(answers?.schema ?? 'Accepted') } } },
       },
       400: refused,
       401: refused,
@@ -191,6 +191,7 @@ function componentSchemas(): Record<string, object> {
     ...answers,
     ...reportAnswers,
     Accepted: accepted,
+    SqlAnswer: sqlAnswer,
     Problem: problem,
   })) {
     registry.add(schema, { id });

@@ -112,6 +112,9 @@ describe('every function', () => {
     expect(variables('operate')).toEqual(
       [...common, 'API_TOKEN_ARN', 'BUS_NAME', 'DEFAULT_COUNTRY', 'USER_CLIENT_ID', 'USER_ISSUER'].sort(),
     );
+    expect(variables('sql')).toEqual(
+      [...common, 'API_TOKEN_ARN', 'LAKE_DATABASE', 'USER_CLIENT_ID', 'USER_ISSUER', 'WORK_GROUP'].sort(),
+    );
   });
 });
 
@@ -125,8 +128,9 @@ describe('the roles', () => {
     for (const { actions, resources } of statements) {
       expect(actions.join()).not.toContain('*');
       expect(resources.length).toBeGreaterThan(0);
-      // The objects of one bucket are named by it.
-      expect(JSON.stringify(resources).replaceAll('Arn"]},"/*"', '')).not.toContain('*');
+      // Objects of a bucket and tables of a database have no names before they are there.
+      const named = JSON.stringify(resources).replaceAll('Arn"]},"/*"', '');
+      expect(named.replace(/(\/|\/rows\/|:table\/\w+\/)\*"/g, '"')).not.toContain('*');
     }
   });
 
@@ -224,12 +228,13 @@ describe('the roles', () => {
     expect(secrets('sweep')).toEqual([]);
     expect(secrets('privacy')).toEqual(['SecretsIdentityKey']);
     expect(secrets('operate')).toEqual(['SecretsApiToken']);
+    expect(secrets('sql')).toEqual(['SecretsApiToken']);
     expect(secrets('query').sort()).toEqual(['SecretsApiToken', 'SecretsIdentityKey']);
   });
 });
 
 describe('the HTTP API', () => {
-  it('has two routes that read, two for the context and three that change, throttling and an access log without addresses or query strings', () => {
+  it('has two routes that read, two for the context, one for reports, three that change and one that asks the lake, throttling and an access log without addresses or query strings', () => {
     expect(
       synthesised
         .of('AWS::ApiGatewayV2::Route')
@@ -237,11 +242,13 @@ describe('the HTTP API', () => {
         .sort(),
     ).toEqual([
       'GET /openapi.json',
+      'GET /v1/analytics/{proxy+}',
       'GET /v1/context',
       'GET /v1/{proxy+}',
       'POST /v1/context',
       'POST /v1/corrections',
       'POST /v1/erasures',
+      'POST /v1/sql',
       'PUT /v1/definitions/{id}',
     ]);
     const [integration] = synthesised.of('AWS::ApiGatewayV2::Integration');
@@ -282,6 +289,7 @@ describe('the bundles', () => {
     lake: [400, 130],
     context: [330, 110],
     analytics: [400, 130],
+    sql: [320, 105],
   } as const;
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',

@@ -7,7 +7,7 @@ import { unprovable } from './unprovable-grants.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake', 'context'];
+const FUNCTIONS = ['ingest', 'sweep', 'query', 'operate', 'privacy', 'lake', 'context', 'analytics', 'sql'];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let stack: LocalStack;
@@ -174,6 +174,13 @@ async function look(): Promise<void> {
   await stack.get(`/v1/flags/${encodeURIComponent(flags[0]?.id ?? '')}`);
   await stack.get('/v1/journeys');
   await stack.get('/openapi.json');
+  const { apiUrl, apiToken } = stack.runtime;
+  const answer = await fetch(`${apiUrl}/v1/sql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiToken}` },
+    body: JSON.stringify({ sql: 'SELECT count(*) FROM journeys' }),
+  });
+  expect(answer.status).toBe(200);
 }
 
 describe('permissions', () => {

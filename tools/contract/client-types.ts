@@ -12,6 +12,9 @@ export function typeOf(schema: Schema | undefined): string {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants !== undefined) return unionOf(variants.map(typeOf));
   if (schema.allOf !== undefined) return schema.allOf.map(each => inBrackets(typeOf(each))).join(' & ');
+  // A union of plain types is written as their list.
+  const types: unknown = schema.type;
+  if (Array.isArray(types)) return unionOf(types.map(type => typeOf({ ...schema, type })));
   switch (schema.type) {
     case 'string':
     case 'boolean':
