@@ -38,7 +38,9 @@ export function dynamoDbNeeds(operation: string, input: Input, { region }: Place
     const resource = table(input['TableName']);
     const isIndexed = (operation === 'Query' || operation === 'Scan') && index !== undefined;
     const asked = need('dynamodb', operation, isIndexed ? `${resource}/index/${text(index)}` : resource);
-    return operation === 'PutItem' ? [{ ...asked, context: leadingKeyOf(input['Item']) }] : [asked];
+    if (operation === 'PutItem') return [{ ...asked, context: leadingKeyOf(input['Item']) }];
+    if (operation === 'Query') return [{ ...asked, context: leadingKeyOf({ pk: partitionAsked(input) }) }];
+    return [asked];
   }
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
     const asked = input['RequestItems'];
@@ -61,6 +63,13 @@ export function dynamoDbNeeds(operation: string, input: Input, { region }: Place
 function leadingKeyOf(item: unknown): Readonly<Record<string, string>> {
   const key = isObject(item) && isObject(item['pk']) ? text(item['pk']['S']) : '';
   return { 'dynamodb:leadingkeys': key.slice(0, key.indexOf('#') + 1) || key };
+}
+
+/** The value that a query's key condition begins with: `pk = :partition AND …`. */
+function partitionAsked(input: Input): unknown {
+  const name = /=\s*(:\w+)/.exec(text(input['KeyConditionExpression']))?.[1];
+  const values = input['ExpressionAttributeValues'];
+  return name !== undefined && isObject(values) ? values[name] : undefined;
 }
 
 /** PutEvents: on the bus of each entry. */
