@@ -1,5 +1,17 @@
 import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
+import { counted, share } from './figure-schemas.ts';
+import {
+  boundary,
+  countedMoney,
+  countedShare,
+  estimate,
+  mean,
+  money,
+  openShare,
+  quotes,
+  voiceGroup,
+} from './insight-schemas.ts';
 import { reports } from './reports.ts';
 
 const about = {
@@ -21,4 +33,16 @@ export const reportAnswers: Readonly<Record<string, z.ZodType>> = {
     reports.map(({ answer, schema }) => [answer, z.object({ ...about, figures: schema })]),
   ),
   JourneysBehind: journeysBehind,
+  // What many figures are made of.
+  Counted: counted,
+  Share: share,
+  Estimate: estimate,
+  Mean: mean,
+  Amount: money,
+  CountedMoney: countedMoney,
+  CountedShare: countedShare,
+  OpenShare: openShare,
+  Boundary: boundary,
+  VoiceGroup: voiceGroup,
+  Quotes: quotes,
 };
