@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
+import { pathNode } from './path-report.ts';
 import { reports } from './reports.ts';
 
 const about = {
@@ -21,4 +22,5 @@ export const reportAnswers: Readonly<Record<string, z.ZodType>> = {
     reports.map(({ answer, schema }) => [answer, z.object({ ...about, figures: schema })]),
   ),
   JourneysBehind: journeysBehind,
+  PathNode: pathNode,
 };

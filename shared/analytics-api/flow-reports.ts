@@ -1,44 +1,18 @@
-import * as z from 'zod';
-import { matrix } from '../domain/analytics/matrix.ts';
-import { counted, opened } from './figure-schemas.ts';
-import { reportRoute } from './report-route.ts';
+import { contactsRoute, containmentRoute } from './contact-reports.ts';
+import { dropOffsRoute } from './drop-off-report.ts';
+import { durationsRoute } from './duration-report.ts';
+import { funnelRoute } from './funnel-report.ts';
+import { pathsRoute } from './path-report.ts';
+import { timelineRoute } from './timeline-report.ts';
+import { transitionsRoute } from './transition-report.ts';
 
-const dimension = z.enum(['channel', 'stage', 'team', 'activity'], {
-  error: 'must be one of channel, stage, team, activity',
-});
-
-const transitions = reportRoute({
-  name: 'transitions',
-  operation: 'getTransitions',
-  summary: 'Which channel, stage, team or activity follows which, and how often',
-  needs: 'read',
-  answer: 'Transitions',
-  parameters: { of: dimension.describe('What moves are between.').default('channel') },
-  schema: z.object({
-    of: dimension,
-    journeys: z.int(),
-    steps: z.int(),
-    transitions: z.int(),
-    moves: z.array(
-      z.object({
-        from: z.string(),
-        to: z.string(),
-        count: z.int(),
-        journeys: z.int(),
-        share: z.number(),
-        ...opened,
-      }),
-    ),
-    totals: z.array(
-      z.object({
-        value: z.string(),
-        leaving: counted,
-        entering: counted,
-      }),
-    ),
-  }),
-  report: matrix,
-  options: ({ of }) => ({ of }),
-});
-
-export const flowReports = [transitions];
+export const flowReports = [
+  funnelRoute,
+  pathsRoute,
+  transitionsRoute,
+  timelineRoute,
+  containmentRoute,
+  contactsRoute,
+  durationsRoute,
+  dropOffsRoute,
+];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Viewer } from '../contract/viewer.ts';
-import { selectJourneys } from '../domain/analytics/filter.ts';
+import { type JourneyFilter, selectJourneys } from '../domain/analytics/filter.ts';
 import type { JourneyLog } from '../domain/analytics/journey-log.ts';
 import type { Report, Selection } from '../domain/analytics/report.ts';
 import type { CompiledDefinition } from '../domain/definition.ts';
@@ -11,6 +11,7 @@ import { type CommonQuery, commonParameters, filterOf } from './common-parameter
 /** What a report may be asked with beside its parameters. */
 export interface Chosen {
   log: JourneyLog;
+  filter: JourneyFilter;
   selection: Selection;
   definitions: readonly CompiledDefinition[];
   /** The one asked for, in its newest version. */
@@ -46,6 +47,9 @@ export interface ReportRoute {
 
 export type Faults = { faults: { parameter: string; message: string }[] };
 
+/** The message goes on after the name of the parameter. */
+export const fault = (parameter: string, message: string): Faults => ({ faults: [{ parameter, message }] });
+
 type Query<P extends z.ZodRawShape> = z.output<z.ZodObject<P>> & CommonQuery;
 
 interface ReportSpec<P extends z.ZodRawShape, Options, Figures>
@@ -77,7 +81,7 @@ export function reportRoute<P extends z.ZodRawShape, Options extends object, Fig
       const seen = viewer.role === 'team' ? { ...filter.value, teams: viewer.teams } : filter.value;
       const selection = selectJourneys(asking.log, seen);
       const definition = asking.definitions.find(each => each.id === filter.value.definition);
-      const chosen = options(query, { ...asking, selection, definition });
+      const chosen = options(query, { ...asking, filter: filter.value, selection, definition });
       if ('faults' in chosen) return { ok: false, errors: chosen.faults };
       return {
         ok: true,

@@ -11,7 +11,7 @@ export interface TimelineOptions {
   boundaries: readonly number[];
 }
 
-const MEASURES = [
+export const MEASURES = [
   'started',
   'touchpoints',
   'completed',
