@@ -111,6 +111,8 @@ function told({ survey, context, ...each }: StoredTouchpoint) {
     reason: each.reason,
     segment: each.segment,
     context_received: context?.received,
+    // A receipt proves that the channel was given the context; that it had it, it must say itself.
+    context_proven: context?.proof === undefined ? undefined : context.received && context.proof === 'proven',
     duration_seconds: each.durationSeconds,
     survey_instrument: survey?.instrument,
     survey_variant: survey?.variant,

@@ -12,12 +12,7 @@ import {
   shareOf,
 } from './intervals.ts';
 import type { Money } from './money-of.ts';
-
-/** A share that opens on both sides. */
-export interface OpenShare extends Share {
-  counted: Counted;
-  ofCounted: Counted;
-}
+import { type OpenShare, openShare } from './open-share.ts';
 
 /** What the team sees of itself, by its own channels' measure. */
 export interface OwnFigures {
@@ -96,11 +91,6 @@ export function scorecardFigures(tally: Tally): ScorecardFigures {
           compare(a.team, b.team),
       ),
   };
-}
-
-function openShare(tally: Tally, count: string[], of: string[]): OpenShare {
-  const [part, whole] = [tally.at(...count), tally.at(...of)];
-  return { ...shareOf(part.count, whole.count), counted: counted(part), ofCounted: counted(whole) };
 }
 
 function teamScore(tally: Tally, team: string, all: Share): TeamScore {

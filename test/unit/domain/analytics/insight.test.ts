@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contextEffectReport } from '../../../../shared/domain/analytics/context-effect.ts';
 import { driverReport } from '../../../../shared/domain/analytics/drivers.ts';
 import { mapReport } from '../../../../shared/domain/analytics/journey-map.ts';
 import { moneyReport } from '../../../../shared/domain/analytics/money.ts';
@@ -26,6 +27,7 @@ const REPORTS: [name: string, report: Report<null, unknown>][] = [
   ['journey map', bound(mapReport, { definition: orderDefinition })],
   ['scorecard', bound(scorecardReport, {})],
   ['drivers', bound(driverReport, {})],
+  ['effect of context', bound(contextEffectReport, {})],
 ];
 
 describe.each(REPORTS)('%s', (_name, report) => {

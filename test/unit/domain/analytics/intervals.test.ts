@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   difference,
@@ -29,6 +30,24 @@ describe('a share with its interval (Wilson; Newcombe 1998, table I, method 3)',
     expect(shareOf(0, 20).low).toBe(0);
     expect(shareOf(20, 20).high).toBe(1);
     expect(shareOf(20, 20).low).toBeCloseTo(1 - 0.1611, 4);
+  });
+
+  test('its ends are where the score test turns', () => {
+    const counts = fc
+      .integer({ min: 1, max: 2000 })
+      .chain(n => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
+    fc.assert(
+      fc.property(counts, ([count, of]) => {
+        const { share, low, high } = shareOf(count, of);
+        if (share === null || low === null || high === null) throw new Error('there is something to share');
+        expect(low).toBeLessThanOrEqual(share);
+        expect(high).toBeGreaterThanOrEqual(share);
+        for (const end of [low, high]) {
+          if (end === 0 || end === 1) continue;
+          expect(Math.abs((share - end) / Math.sqrt((end * (1 - end)) / of))).toBeCloseTo(1.96, 3);
+        }
+      }),
+    );
   });
 
   test('of nothing, nothing is known', () => {

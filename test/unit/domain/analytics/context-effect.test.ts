@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoredTouchpoint } from '../../../shared/contract/touchpoint.ts';
-import { effectOfContext, type JourneyTold } from '../../../shared/domain/context-effect.ts';
-import { foldAll } from '../../../shared/domain/person.ts';
-import { compiled, orderDefinition } from '../../arbitraries/definitions.ts';
-import { stored } from '../../arbitraries/stored.ts';
+import type { StoredTouchpoint } from '../../../../shared/contract/touchpoint.ts';
+import { contextEffectReport } from '../../../../shared/domain/analytics/context-effect.ts';
+import type { PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
+import { rowsOfPerson } from '../../../../shared/domain/analytics/rows.ts';
+import { compiled, orderDefinition } from '../../../arbitraries/definitions.ts';
+import { everything, logOf } from '../../../arbitraries/lake-rows.ts';
+import { stored } from '../../../arbitraries/stored.ts';
+import { runs } from '../../../runs.ts';
 
 const definition = compiled(orderDefinition);
 const pick = <T>(...values: T[]) => fc.constantFrom(...values);
@@ -30,9 +33,9 @@ const step = fc.record({
   ),
 });
 
-/** One keyed journey of these steps, an hour apart, with the flags that the core finds on it. */
-function journeyOf(steps: readonly Step[], number = 0): JourneyTold {
-  const touchpoints = steps.map(({ context, team, ...rest }, i): StoredTouchpoint => {
+/** One keyed journey of these steps, an hour apart, as the lake has it. */
+function journeyOf(steps: readonly Step[], number = 0): PersonRows {
+  const held = steps.map(({ context, team, ...rest }, i) => {
     const base = stored({
       id: `t${number}-${String(i).padStart(3, '0')}`,
       occurredAt: new Date(Date.UTC(2026, 0, 1, i)).toISOString(),
@@ -41,10 +44,28 @@ function journeyOf(steps: readonly Step[], number = 0): JourneyTold {
       ...rest,
       ...(team === undefined ? {} : { team }),
     });
-    return context === undefined ? base : { ...base, context };
+    return {
+      touchpoint: context === undefined ? base : { ...base, context },
+      entry: { basis: 'explicit' as const },
+    };
   });
-  const { flags } = foldAll(`customerId.c${number}`, touchpoints, [definition], Date.UTC(2026, 0, 1));
-  return { definition, touchpoints, flags: [...flags.values()] };
+  return rowsOfPerson({
+    person: `customerId.c${number}`,
+    kind: 'personal',
+    held,
+    definitions: [definition],
+    now: Date.UTC(2026, 0, 1),
+    fold: '1',
+  });
+}
+
+function effectOf(rows: readonly PersonRows[]) {
+  const log = logOf(rows);
+  const { groups, differences } = contextEffectReport.figures(log, everything(log), {});
+  const [proven, claimed, none] = groups;
+  if (proven === undefined || claimed === undefined || none === undefined)
+    throw new Error('a group is missing');
+  return { groups: { proven, claimed, none }, differences };
 }
 
 describe('the effect of context', () => {
@@ -52,8 +73,7 @@ describe('the effect of context', () => {
     let redone = 0;
     fc.assert(
       fc.property(fc.array(fc.array(step, { minLength: 1, maxLength: 12 }), { maxLength: 8 }), log => {
-        const journeys = log.map(journeyOf);
-        const { groups } = effectOfContext(journeys);
+        const { groups } = effectOf(log.map(journeyOf));
         const teams: Record<string, string | undefined> = {
           web: 'ecommerce',
           'call-center': 'contact-centre',
@@ -83,12 +103,15 @@ describe('the effect of context', () => {
         }
         for (const kind of ['proven', 'claimed', 'none'] as const) {
           const group = groups[kind];
-          expect([group.handOvers, group.redone.count, group.silo.count]).toEqual(expected[kind]);
-          expect(group.redone.n).toBe(group.handOvers);
-          expect(group.costOfRedone).toBeLessThanOrEqual(group.cost);
+          expect([group.redone.of, group.redone.count, group.silo.count]).toEqual(expected[kind]);
+          expect(group.silo.of).toBe(group.redone.of);
+          expect(group.money.map(each => each.handOvers.count)).toEqual(
+            group.redone.of === 0 ? [] : [group.redone.of],
+          );
           redone += group.redone.count;
         }
       }),
+      { numRuns: runs(100, 2000) },
     );
     expect(redone).toBeGreaterThan(100);
   });
@@ -112,19 +135,17 @@ describe('the effect of context', () => {
       ...many(6, again({ received: false })),
       ...many(4, onward(undefined)),
     ];
-    const { groups, differences } = effectOfContext(log.map(journeyOf));
-    expect(groups.proven).toMatchObject({ handOvers: 10, redone: { count: 1, n: 10, share: 0.1 } });
-    expect(groups.proven.journeys).toMatchObject({ count: 1, n: 10 });
-    expect(groups.none).toMatchObject({
-      handOvers: 10,
-      redone: { share: 0.6 },
-      costOfRedone: 36,
-      costOfSilo: 36,
-    });
-    expect(groups.claimed).toMatchObject({ handOvers: 0, redone: { n: 0 } });
-    expect(differences.proven?.value).toBeCloseTo(-0.5);
-    expect(differences.proven?.high).toBeLessThan(0);
-    expect(differences.claimed).toBeUndefined();
+    const { groups, differences } = effectOf(log.map(journeyOf));
+    expect(groups.proven.redone).toMatchObject({ count: 1, of: 10, share: 0.1 });
+    expect(groups.proven.journeys).toMatchObject({ count: 1, of: 10 });
+    expect(groups.none.redone.share).toBe(0.6);
+    expect(groups.none.money).toMatchObject([
+      { currency: 'EUR', redone: { count: 6, cost: { amount: 36 } }, silo: { cost: { amount: 36 } } },
+    ]);
+    expect(groups.claimed.redone).toMatchObject({ of: 0, share: null });
+    expect(differences.proven.value).toBeCloseTo(-0.5);
+    expect(differences.proven.high).toBeLessThan(0);
+    expect(differences.claimed).toEqual({ value: null, low: null, high: null });
   });
 
   it('takes a journey as its worst hand-over was, and none without one', () => {
@@ -135,11 +156,13 @@ describe('the effect of context', () => {
       context,
     });
     const proven: Context = { received: true, proof: 'proven' };
-    const { groups } = effectOfContext([
+    const { groups } = effectOf([
       journeyOf([at('web', undefined), at('app', proven), at('web', { received: true })], 1),
       journeyOf([at('web', undefined), at('app', proven)], 2),
       journeyOf([at('web', proven)], 3),
     ]);
-    expect([groups.proven.journeys.n, groups.claimed.journeys.n, groups.none.journeys.n]).toEqual([1, 1, 0]);
+    expect([groups.proven.journeys.of, groups.claimed.journeys.of, groups.none.journeys.of]).toEqual([
+      1, 1, 0,
+    ]);
   });
 });
