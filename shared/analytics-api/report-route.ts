@@ -18,11 +18,10 @@ export interface Chosen {
   definition: CompiledDefinition | undefined;
   /** ms: up to when the log is complete. */
   asOf: number;
-}
-
-export interface Asking extends Pick<Chosen, 'log' | 'definitions' | 'asOf'> {
   viewer: Viewer;
 }
+
+export type Asking = Pick<Chosen, 'log' | 'definitions' | 'asOf' | 'viewer'>;
 
 export interface Asked {
   selection: Selection;
@@ -71,13 +70,14 @@ export function reportRoute<P extends z.ZodRawShape, Options extends object, Fig
   return {
     ...spec,
     parameters,
-    ask({ viewer, ...asking }, search) {
+    ask(asking, search) {
       const read = parseQuery(parameters, search);
       if (!read.ok) return read;
       // The parameters of a report are those of all reports and its own: TypeScript does not add up generic shapes.
       const query = read.value as Query<P>;
       const filter = filterOf(query, asking.definitions);
       if (!filter.ok) return filter;
+      const { viewer } = asking;
       const seen = viewer.role === 'team' ? { ...filter.value, teams: viewer.teams } : filter.value;
       const selection = selectJourneys(asking.log, seen);
       const definition = asking.definitions.find(each => each.id === filter.value.definition);

@@ -12,12 +12,12 @@ export interface Quotes extends Counted {
   latest: Quote[];
 }
 
-/** Counts what was said, by kind below the cell that `cellOf` gives for its step; keeps the latest `limit` of each. */
+/** Counts what was said, by kind below the cell that `cellOf` gives for its step, if any; keeps the latest `limit` of each. */
 export function visitQuotes(
   log: JourneyLog,
   selection: Selection,
   limit: number,
-  cellOf: (step: number) => number,
+  cellOf: (step: number) => number | undefined,
   sink: Sink,
 ): void {
   const { journeys, steps, surveys, voices, texts } = log;
@@ -37,7 +37,9 @@ export function visitQuotes(
   }
 
   function add(journey: number, step: number, kind: string, text: () => string): void {
-    const cell = sink.child(cellOf(step), sink.word(kind));
+    const parent = cellOf(step);
+    if (parent === undefined) return;
+    const cell = sink.child(parent, sink.word(kind));
     const at = steps.at[step] ?? 0;
     sink.add(cell, journey);
     sink.quote(cell, limit, at, () => ({

@@ -35,6 +35,8 @@ export interface VoiceOptions {
   months?: readonly Month[];
   /** Latest quotes of each kind. Left out: 3. */
   quotes?: number;
+  /** Only what was said at touchpoints that one of these teams answers for. Left out: at all. */
+  teams?: readonly string[];
 }
 
 /** One instrument on one scale, answered by customers or by employees: these are never mixed. */
@@ -64,7 +66,9 @@ export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(
   (log, selection, options, sink) => {
     const quotes = sink.child(0, sink.word('quotes'));
     visitVoice(log, selection, options, sinkWithin(sink, sink.child(0, sink.word('scores'))));
-    visitQuotes(log, selection, options.quotes ?? QUOTES, () => quotes, sink);
+    const isHeard = heard(log, options.teams);
+    const cellOf = (step: number) => (isHeard(step) ? quotes : undefined);
+    visitQuotes(log, selection, options.quotes ?? QUOTES, cellOf, sink);
   },
   tally => ({ groups: voiceGroups(tallyWithin(tally, 'scores')), quotes: quotesBelow(tally, 'quotes') }),
 );
@@ -75,11 +79,13 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
   const ranges = rangesOfSteps(log, surveys.step);
   const by = VOICE_BY.filter(each => options.by?.includes(each) ?? true);
   const weights = truths(options.definitions);
+  const isHeard = heard(log, options.teams);
   const [customer, employee] = [sink.word('customer'), sink.word('employee')];
   for (const journey of selection) {
     const end = ranges[journey + 1] ?? 0;
     for (let survey = ranges[journey] ?? 0; survey < end; survey++) {
       const step = surveys.step[survey] ?? 0;
+      if (!isHeard(step)) continue;
       const score = surveys.score[survey] ?? 0;
       const [instrument, variant] = [surveys.instrument[survey] ?? 0, surveys.variant[survey] ?? 0];
       const boxes = boxesOf(texts.textOf(instrument), texts.textOf(variant));
@@ -119,6 +125,15 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
         return [sink.word(monthOf(steps.at[step] ?? 0, options.months))];
     }
   }
+}
+
+function heard(
+  { steps, texts }: JourneyLog,
+  teams: readonly string[] | undefined,
+): (step: number) => boolean {
+  if (teams === undefined) return () => true;
+  const numbers = new Set(teams.map(each => texts.numberOf(each)).filter(number => number !== 0));
+  return step => numbers.has(steps.team[step] ?? 0);
 }
 
 /** Empty before the first of those given. */
