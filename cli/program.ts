@@ -20,6 +20,7 @@ import { personCommand } from './commands/person.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { sendCommand } from './commands/send.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -58,6 +59,7 @@ export function createProgram(): Command {
     exportCommand(),
     importCommand(),
     simulateCommand(),
+    reportCommand(),
     sqlCommand(),
     personCommand(),
     contextCommand(),

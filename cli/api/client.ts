@@ -17,8 +17,17 @@ export async function ask<O extends OperationName>(
   operation: O,
   asked: Asked<O>,
 ): Promise<Answered<O>> {
+  // The document that the types are generated from is itself generated from the schemas that answers are read by.
+  return (await askOperation({ url, token }, operation, asked)) as Answered<O>;
+}
+
+/** The same for an operation that is known only as the program runs. */
+export async function askOperation(
+  { url, token }: ApiAddress,
+  operation: OperationName,
+  { query = {}, body, ...named }: Loose,
+): Promise<unknown> {
   const { method, path, answer } = OPERATIONS[operation];
-  const { query = {}, body, ...named }: Loose = asked;
   const address = new URL(`${url}${filled(path, named)}`);
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) address.searchParams.set(key, String(value));
@@ -34,8 +43,7 @@ export async function ask<O extends OperationName>(
       cause: parsed?.error,
     });
   }
-  // The document that the types are generated from is itself generated from these schemas.
-  return parsed.data as Answered<O>;
+  return parsed.data;
 }
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
