@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
+import { digest } from '../shared/crypto/hasher.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
 import { changedNodes } from '../shared/dynamodb/stream.ts';
 import { compactAll } from '../shared/steps/lake/compact-all.ts';
 import { flush } from '../shared/steps/lake/flush.ts';
 import { foldId } from '../shared/steps/lake/fold-id.ts';
+import { lakeNames } from '../shared/steps/lake/lake-names.ts';
 import { definitionsIn, dynamoStore, lakeTables } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bind, count, logger } from './middleware.ts';
@@ -15,10 +17,11 @@ const store = dynamoStore(env.TABLE_NAME);
 const definitions = definitionsIn(store);
 const lake = lakeTables(env);
 const { touchpoints, journeys } = { ...defaultRetention, ...parseRetention(env.RETENTION) };
+const ranks = createRanks(defaultIdentityConfig);
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const base = {
-  ...{ store, lake, now: Date.now, ranks: createRanks(defaultIdentityConfig) },
+  ...{ store, lake, now: Date.now, ranks, nameOf: lakeNames(digest, ranks) },
   newFold: () => foldId(Date.now(), randomBytes(4).toString('hex')),
   keep: { touchpoints: touchpoints * DAY, journeys: journeys * DAY },
 };
