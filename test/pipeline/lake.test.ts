@@ -153,7 +153,9 @@ describe('the lake of the local stack', () => {
       await stack.runtime.idle();
       return stack.get('/v1/erasures/r-1').catch(() => undefined);
     };
-    await expect.poll(state, { timeout: 60_000, interval: 300 }).toMatchObject({ state: 'done' });
+    await expect
+      .poll(state, { timeout: 60_000, interval: 300 })
+      .toMatchObject({ state: 'done', lake: 'clean' });
     await stack.runtime.followed();
     expect(Object.keys((await inLake()).holders)).toEqual(['b1']);
     const table = createLakeTables(createDirectoryFiles(lakeDir));

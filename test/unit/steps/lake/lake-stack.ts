@@ -33,18 +33,28 @@ export function createLakeStack() {
   };
   const stack = createStack(store);
   const files = createMemoryFiles();
-  let folds = 0;
-  const over = (given: LakeFiles): FlushDependencies & CompactDependencies => ({
+  const over = (given: LakeFiles) => lakeOver(given, store, stack.clock);
+  return { ...stack, store, files, saved, lakeDeps: over(files), over };
+}
+
+let folds = 0;
+
+/** What writes a lake of `files` from `store`. */
+export function lakeOver(
+  files: LakeFiles,
+  store: FlushDependencies['store'],
+  clock: { now: number },
+): FlushDependencies & CompactDependencies {
+  return {
     store,
     ranks,
     definitions,
     nameOf,
-    now: () => stack.clock.now,
-    lake: createLakeTables(given, BUCKETS),
-    newFold: () => foldId(stack.clock.now, String(folds++).padStart(8, '0')),
+    now: () => clock.now,
+    lake: createLakeTables(files, BUCKETS),
+    newFold: () => foldId(clock.now, String(folds++).padStart(8, '0')),
     keep: { touchpoints: 3 * YEAR, journeys: 3 * YEAR },
-  });
-  return { ...stack, store, files, saved, lakeDeps: over(files), over };
+  };
 }
 
 /** What the lake says of persons, journeys and flags. */
