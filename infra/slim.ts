@@ -68,7 +68,8 @@ export const standIns: readonly StandIn[] = [
   },
   {
     file: '@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js',
-    reason: 'Signs for many regions: only global endpoints of EventBridge ask for that; one bus in one region is used.',
+    reason:
+      'Signs for many regions: only global endpoints of EventBridge ask for that; one bus in one region is used.',
     contents: `export class AwsSdkSigV4ASigner {
       sign() { throw new Error('Signatures for many regions are not part of this bundle (infra/slim.ts)'); }
     }`,
