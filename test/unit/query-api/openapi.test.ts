@@ -87,7 +87,7 @@ describe('the OpenAPI document', () => {
         Object.keys(each?.responses ?? {}),
       ]),
     );
-    const asked = ['200', '400', '401', '413', 'default'];
+    const asked = ['200', '400', '401', '403', '413', 'default'];
     const answered = ['202', '400', '401', '403', '413', 'default'];
     expect(writes).toEqual([
       ['post /v1/corrections', 'CorrectionPost', answered],
