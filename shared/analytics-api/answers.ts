@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
-import { counted, share } from './figure-schemas.ts';
+import { counted, money, share } from './figure-schemas.ts';
 import {
   boundary,
   countedMoney,
   countedShare,
   estimate,
   mean,
-  money,
   openShare,
   quotes,
   voiceGroup,

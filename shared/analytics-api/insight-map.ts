@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { mapReport } from '../domain/analytics/journey-map.ts';
 import { versionNumbered } from '../domain/definition-versions.ts';
-import { counted, quantiles, share } from './figure-schemas.ts';
+import { counted, money, quantiles, share } from './figure-schemas.ts';
 import { quoteCount } from './insight-parameters.ts';
-import { money, quotes, voiceGroup } from './insight-schemas.ts';
+import { quotes, voiceGroup } from './insight-schemas.ts';
 import { fault, reportRoute } from './report-route.ts';
 
 const stage = z.object({

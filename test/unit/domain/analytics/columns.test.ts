@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellOf, partsOf, wholeNumber } from '../../../../shared/domain/analytics/cell.ts';
 import { bytes, doubles, integers } from '../../../../shared/domain/analytics/grow.ts';
+import { shareOf } from '../../../../shared/domain/analytics/intervals.ts';
 import { createNumberIndex } from '../../../../shared/domain/analytics/number-index.ts';
-import { shareOf } from '../../../../shared/domain/analytics/share.ts';
 import { createTexts } from '../../../../shared/domain/analytics/texts.ts';
 import { runs } from '../../../runs.ts';
 
