@@ -54,7 +54,6 @@ export type Amount = { amount: number; currency: string };
 export type CountedMoney = { count: number; journeys: number; cell: string; open?: string | undefined; cost: Amount };
 export type CountedShare = { count: number; of: number; share: number | null; low: number | null; high: number | null; counted: Counted };
 export type OpenShare = { count: number; of: number; share: number | null; low: number | null; high: number | null; counted: Counted; ofCounted: Counted };
-export type Boundary = { from: { channel: string; team: string }; to: { channel: string; team: string } };
 export type VoiceGroup = { count: number; journeys: number; cell: string; open?: string | undefined; n: number; score: number | null; low: number | null; high: number | null; good: Share; bad: Share; mean: Mean; instrument: string; variant: string; respondent: "customer" | "employee"; by: "all" | "stage" | "truth" | "channel" | "segment" | "team" | "month"; name: string; goodCell: Counted; betweenCell: Counted; badCell: Counted; scores: ({ count: number; journeys: number; cell: string; open?: string | undefined; score: number })[] };
 export type Quotes = { kind: string; count: number; journeys: number; cell: string; open?: string | undefined; latest: ({ at: number; text: string; stage: string; channel: string; journey: string })[] };
 export type Accepted = { id: string };

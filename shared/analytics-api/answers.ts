@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
 import { counted, money, share } from './figure-schemas.ts';
 import {
-  boundary,
   countedMoney,
   countedShare,
   estimate,
@@ -43,7 +42,6 @@ export const reportAnswers: Readonly<Record<string, z.ZodType>> = {
   CountedMoney: countedMoney,
   CountedShare: countedShare,
   OpenShare: openShare,
-  Boundary: boundary,
   VoiceGroup: voiceGroup,
   Quotes: quotes,
 };
