@@ -50,7 +50,7 @@ describe.each(names)('%s', name => {
         }
         expect(world.errors).toEqual([]);
       }),
-      { numRuns: runs(3, 200) },
+      { numRuns: runs(3, 30) },
     );
   });
 
