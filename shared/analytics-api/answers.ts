@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
-import { counted, share } from './figure-schemas.ts';
+import { counted, money, share } from './figure-schemas.ts';
 import {
-  boundary,
   countedMoney,
   countedShare,
   estimate,
   mean,
-  money,
   openShare,
   quotes,
   voiceGroup,
@@ -44,7 +42,6 @@ export const reportAnswers: Readonly<Record<string, z.ZodType>> = {
   CountedMoney: countedMoney,
   CountedShare: countedShare,
   OpenShare: openShare,
-  Boundary: boundary,
   VoiceGroup: voiceGroup,
   Quotes: quotes,
 };

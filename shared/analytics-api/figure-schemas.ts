@@ -18,4 +18,6 @@ export const share = z.object({
 
 export const quantiles = { n: z.int(), p50: z.number().nullable(), p90: z.number().nullable() };
 
-export const sums = z.array(z.object({ currency: z.string(), amount: z.number() }));
+export const money = z.object({ amount: z.number(), currency: z.string() });
+
+export const sums = z.array(money);

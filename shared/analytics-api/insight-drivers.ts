@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { durationMs } from '../contract/duration.ts';
 import { type DriverOptions, driverReport, EXPOSURES, type Exposure } from '../domain/analytics/drivers.ts';
 import { counted } from './figure-schemas.ts';
-import { readBy } from './insight-parameters.ts';
 import { estimate } from './insight-schemas.ts';
 import { reportRoute } from './report-route.ts';
+import { readAs } from './step-parameters.ts';
 
 const isExposure = (name: string): name is Exposure => EXPOSURES.some(each => each === name);
 const WAITS: readonly Exposure[] = ['longest-wait', 'hand-over-wait'];
 
 /** `rework:1,longest-wait:P1D`. */
-const above = readBy<Partial<Record<Exposure, number>>>(text => {
+const above = readAs<Partial<Record<Exposure, number>>>(256, text => {
   const read: Partial<Record<Exposure, number>> = {};
   for (const part of text.split(',')) {
     const colon = part.indexOf(':');
@@ -33,7 +33,7 @@ const above = readBy<Partial<Record<Exposure, number>>>(text => {
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
 
 /** `2,4,8,16`. */
-const lengths = readBy<number[]>(text => {
+const lengths = readAs<number[]>(256, text => {
   const numbers = text.split(',').map(wholeNumber);
   const rises = numbers.every((each, i) => each !== undefined && each > (numbers[i - 1] ?? 0));
   return rises

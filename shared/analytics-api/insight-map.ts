@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { mapReport } from '../domain/analytics/journey-map.ts';
 import { versionNumbered } from '../domain/definition-versions.ts';
-import { counted, quantiles, share } from './figure-schemas.ts';
+import { counted, money, quantiles, share } from './figure-schemas.ts';
 import { quoteCount } from './insight-parameters.ts';
-import { money, quotes, voiceGroup } from './insight-schemas.ts';
-import { reportRoute } from './report-route.ts';
+import { quotes, voiceGroup } from './insight-schemas.ts';
+import { fault, reportRoute } from './report-route.ts';
 
 const stage = z.object({
   id: z.string(),
@@ -60,8 +60,10 @@ export const journeyMap = reportRoute({
     const definition =
       newest === undefined || version === undefined ? newest : versionNumbered(newest, version);
     if (definition === undefined) {
-      const message = `is not one of the definition: the newest is ${newest?.version ?? 'not there'}`;
-      return { faults: [{ parameter: 'version', message }] };
+      return fault(
+        'version',
+        `is not one of the definition: the newest is ${newest?.version ?? 'not there'}`,
+      );
     }
     return { definition: definition.source, quotes };
   },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { moneyReport } from '../domain/analytics/money.ts';
 import { reworkReport } from '../domain/analytics/rework-report.ts';
-import { counted, share } from './figure-schemas.ts';
-import { boundary, countedMoney, mean, money } from './insight-schemas.ts';
+import { counted, money, share } from './figure-schemas.ts';
+import { boundary, countedMoney, mean } from './insight-schemas.ts';
 import { reportRoute } from './report-route.ts';
 
 const repeats = z.object({ all: counted, repeat: counted, redo: counted });

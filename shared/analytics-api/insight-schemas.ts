@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { counted, opened, share } from './figure-schemas.ts';
+import { counted, money, opened, share } from './figure-schemas.ts';
 
 const orUnknown = z.number().nullable();
 const interval = { value: orUnknown, low: orUnknown, high: orUnknown };
@@ -8,8 +8,6 @@ const interval = { value: orUnknown, low: orUnknown, high: orUnknown };
 export const estimate = z.object(interval);
 
 export const mean = z.object({ ...interval, n: z.int(), deviation: orUnknown });
-
-export const money = z.object({ amount: z.number(), currency: z.string() });
 
 export const countedMoney = counted.extend({ cost: money });
 

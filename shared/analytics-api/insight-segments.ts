@@ -4,9 +4,9 @@ import { segmentReport } from '../domain/analytics/segments.ts';
 import type { CompiledDefinition } from '../domain/definition.ts';
 import { commonParameters, filterOf } from './common-parameters.ts';
 import { counted, share } from './figure-schemas.ts';
-import { readBy } from './insight-parameters.ts';
 import { countedShare, estimate, mean } from './insight-schemas.ts';
 import { type Faults, reportRoute } from './report-route.ts';
+import { readAs } from './step-parameters.ts';
 
 const { zone: _zone, ...conditions } = commonParameters;
 const condition = z.strictObject(conditions);
@@ -17,7 +17,7 @@ const BETWEEN = new RegExp(`,(?=(?:${KEYS.join('|')}):)`);
 type Condition = z.output<typeof condition>;
 
 /** `segment:premium,channel:web`: by the names of the parameters that choose journeys. */
-const side = readBy<Condition>(text => {
+const side = readAs<Condition>(2000, text => {
   const given = new Map<string, string>();
   for (const part of text.split(BETWEEN)) {
     const colon = part.indexOf(':');

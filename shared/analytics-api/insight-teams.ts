@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { contextEffectReport } from '../domain/analytics/context-effect.ts';
 import { scorecardReport } from '../domain/analytics/scorecard.ts';
-import { counted } from './figure-schemas.ts';
-import { countedMoney, estimate, mean, money, openShare } from './insight-schemas.ts';
+import { counted, money } from './figure-schemas.ts';
+import { countedMoney, estimate, mean, openShare } from './insight-schemas.ts';
 import { reportRoute } from './report-route.ts';
 
 const transfers = z.array(countedMoney.extend({ partner: z.string() }));

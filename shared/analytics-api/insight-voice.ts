@@ -9,15 +9,16 @@ import {
   voiceReport,
 } from '../domain/analytics/voice.ts';
 import { timeSpans } from '../steps/query/time-spans.ts';
-import { quoteCount, readBy } from './insight-parameters.ts';
+import { quoteCount } from './insight-parameters.ts';
 import { quotes, voiceGroup } from './insight-schemas.ts';
-import { reportRoute } from './report-route.ts';
+import { fault, reportRoute } from './report-route.ts';
+import { readAs } from './step-parameters.ts';
 
 const MOST_MONTHS = 600;
 
 const isBy = (name: string): name is VoiceBy => VOICE_BY.some(each => each === name);
 
-const by = readBy<VoiceBy[]>(text => {
+const by = readAs<VoiceBy[]>(256, text => {
   const names = text.split(',');
   return names.every(isBy)
     ? { value: names }
@@ -44,8 +45,10 @@ export const voice = reportRoute({
   options: ({ by, quotes, zone }, { log, selection, definitions, viewer }) => {
     const months = by === undefined || by.includes('month') ? monthsOf(log, selection, zone) : [];
     if (months === undefined) {
-      const message = `must leave fewer than ${MOST_MONTHS} months: choose a later from, or a by without month`;
-      return { faults: [{ parameter: 'from', message }] };
+      return fault(
+        'from',
+        `must leave fewer than ${MOST_MONTHS} months: choose a later from, or a by without month`,
+      );
     }
     const options: VoiceOptions = {
       definitions: definitions.map(({ source }) => source),

@@ -1,6 +1,6 @@
 import { type Count, type Counted, counted, pathsBelow, type Sink, type Tally } from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
-import type { Money } from './money-of.ts';
+import type { Money } from './sums.ts';
 
 export interface CountedMoney extends Counted {
   cost: Money;

@@ -1,9 +1,9 @@
 import { compare } from '../node-id.ts';
 import { cellOf, namedNumber, partsOf, wholeNumber } from './cell.ts';
 import { createContactReader } from './contact-runs.ts';
+import { type Share, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import type { Report, Selection } from './report.ts';
-import { type Share, shareOf } from './share.ts';
 import { type Add, createTally, journeysOf, type Tally } from './tally.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,11 +1,11 @@
 import { compare } from '../node-id.ts';
 import { cellOf, namedNumber, partsOf } from './cell.ts';
+import { type Share, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { FLAGS } from './names.ts';
 import { createNumberIndex } from './number-index.ts';
 import type { Report, Selection } from './report.ts';
-import { type Share, shareOf } from './share.ts';
-import { createSums, type Sum } from './sums.ts';
+import { createSums, type Money } from './sums.ts';
 import { type Add, createTally, journeysOf } from './tally.ts';
 
 /** Drop-offs (flags of that kind, resolved ones too) by where the journey was last seen. */
@@ -25,9 +25,9 @@ export interface DropOffCounts {
   /** Drop-offs after which nobody came back. */
   lost: { count: number; journeys: number; cell: string };
   /** Money at stake at all of them, by currency; what came back of it; and the difference. */
-  valueAtRisk: Sum[];
-  valueRecovered: Sum[];
-  valueLost: Sum[];
+  valueAtRisk: Money[];
+  valueRecovered: Money[];
+  valueLost: Money[];
 }
 
 export interface DropOffPlace extends DropOffCounts {

@@ -2,10 +2,10 @@ import { compare } from '../node-id.ts';
 import { groupsOf } from './breakdown.ts';
 import { cellOf, partsOf, wholeNumber } from './cell.ts';
 import { type FunnelOptions, type FunnelRun, visitFunnel } from './funnel-visit.ts';
+import { type Share, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import type { Report, Selection } from './report.ts';
 import { createSamples, NO_QUANTILES, type Quantiles } from './samples.ts';
-import { type Share, shareOf } from './share.ts';
 import { type StateCodes, stateCodes } from './states.ts';
 import { type Add, createTally, journeysOf, type Tally } from './tally.ts';
 

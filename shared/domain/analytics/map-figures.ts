@@ -3,8 +3,9 @@ import { compare } from '../node-id.ts';
 import { boundariesBelow } from './boundaries.ts';
 import { type Count, type Counted, counted, type Tally, tallyWithin } from './cells.ts';
 import { type Share, shareOf } from './intervals.ts';
-import type { Money } from './money-of.ts';
 import { type Quotes, quotesBelow } from './quotes.ts';
+import { type Quantiles, quantilesOf } from './samples.ts';
+import type { Money } from './sums.ts';
 import { type VoiceGroup, voiceGroups } from './voice.ts';
 
 type Stage = JourneyDefinition['stages'][number];
@@ -48,7 +49,7 @@ export interface MapStage {
   /** Journeys whose last touchpoint is here, by state. */
   ended: Record<'open' | 'completed' | 'cancelled' | 'dropped-off', Counted>;
   /** ms from entry to the entry of the next stage, of visits that were left. */
-  timeInStage: { n: number; p50: number | null; p90: number | null };
+  timeInStage: Quantiles;
   flags: (Counted & { kind: string })[];
   /** By money, falling. */
   pains: Pain[];
@@ -114,19 +115,10 @@ function mapStage(tally: Tally, stage: Stage, currency: string, voice: VoiceGrou
       cancelled: counted(at('ended', 'cancelled')),
       'dropped-off': counted(at('ended', 'dropped-off')),
     },
-    timeInStage: { n: values.length, p50: quantile(values, 0.5), p90: quantile(values, 0.9) },
+    timeInStage: quantilesOf(values),
     flags: below('flag').map(({ each, name }) => ({ kind: name, ...counted(each) })),
     pains: painsOf(tally, stage.id, currency),
   };
-}
-
-/** Linear interpolation (Hyndman and Fan 1996, type 7); of nothing null. */
-function quantile(sorted: Float64Array, q: number): number | null {
-  const rank = (sorted.length - 1) * q;
-  const [below, above] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
-  return below === undefined || above === undefined
-    ? null
-    : below + (above - below) * (rank - Math.floor(rank));
 }
 
 function painsOf(tally: Tally, stage: string, currency: string): Pain[] {

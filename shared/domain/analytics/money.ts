@@ -9,11 +9,11 @@ import {
 import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
 import { type Mean, meanOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
-import type { Money } from './money-of.ts';
 import { FLAGS } from './names.ts';
 import { isCompleted } from './per-journey.ts';
 import { rangesOfJourneys } from './ranges.ts';
 import type { NoOptions, Selection } from './report.ts';
+import type { Money } from './sums.ts';
 
 export interface CostOf extends CountedMoney {
   /** Empty where none was named; `definition/stage` for stages. */

@@ -1,5 +1,5 @@
+import type { Share } from './intervals.ts';
 import type { Quantiles } from './samples.ts';
-import type { Share } from './share.ts';
 
 /**
  * Every path ends somewhere, so variants and what `others` sums up come to `journeys`, and so does each position of the flow:

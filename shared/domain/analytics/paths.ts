@@ -1,15 +1,15 @@
 import { compare } from '../node-id.ts';
 import { cellOf } from './cell.ts';
-import { reworkOf } from './flag-counts.ts';
+import { shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { STATES } from './names.ts';
 import { openPath } from './path-cells.ts';
 import type { Link, PathFigures, PathNode, Variant } from './path-figures.ts';
 import { pathRanks } from './path-order.ts';
 import { type PathOptions, type PathTrie, readPaths } from './path-trie.ts';
+import { flagCounts } from './per-journey.ts';
 import type { Report, Selection } from './report.ts';
 import { createSamples, NO_QUANTILES } from './samples.ts';
-import { shareOf } from './share.ts';
 import { END, MORE, START, stateCodes } from './states.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -48,7 +48,7 @@ function figures(log: JourneyLog, selection: Selection, options: PathOptions): P
 }
 
 function countPaths(log: JourneyLog, selection: Selection, trie: PathTrie): Counts {
-  const rework = reworkOf(log);
+  const { rework } = flagCounts(log);
   const counts: Counts = {
     journeys: new Uint32Array(2 * trie.nodes),
     completed: new Uint32Array(2 * trie.nodes),

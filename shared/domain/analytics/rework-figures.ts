@@ -3,7 +3,7 @@ import { type Boundary, boundariesBelow, type CountedMoney, withCost } from './b
 import { type Counted, counted, type Tally } from './cells.ts';
 import { type Share, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
-import { CONTEXTS } from './names.ts';
+import { CONTEXTS, type Context } from './names.ts';
 import type { Selection } from './report.ts';
 
 /** Published counts over the journeys; the resource is the channel (`rework-measures.ts` says the definitions). */
@@ -51,7 +51,7 @@ export interface ReworkOfCurrency {
 
 export interface ContextFigures {
   /** Empty: nothing was said of it. */
-  context: (typeof CONTEXTS)[number];
+  context: Context;
   /** All but the first of each journey. */
   touchpoints: Counted;
   rework: Counted;
@@ -142,7 +142,7 @@ function boundaryFigures(tally: Tally, currency: string): BoundaryFigures[] {
     );
 }
 
-function contextFigures(tally: Tally, context: (typeof CONTEXTS)[number]): ContextFigures {
+function contextFigures(tally: Tally, context: Context): ContextFigures {
   const at = (name: string) => counted(tally.at('context', context, name));
   const [touchpoints, rework, silo] = [at('touchpoints'), at('rework'), at('silo')];
   return {

@@ -8,8 +8,6 @@ export interface Quantiles {
   p90: number | null;
 }
 
-export const NO_QUANTILES: Quantiles = { n: 0, p50: null, p90: null };
-
 /** Values under keys, kept in two columns until they are asked for. */
 export interface Samples {
   add(key: number, value: number): void;
@@ -30,11 +28,7 @@ export function createSamples(): Samples {
       const found = new Map<number, Quantiles>();
       for (let place = 0; place < index.count(); place++) {
         const own = grouped.subarray(first[place], first[place + 1]).sort();
-        found.set(index.numberAt(place), {
-          n: own.length,
-          p50: quantile(own, 0.5),
-          p90: quantile(own, 0.9),
-        });
+        found.set(index.numberAt(place), quantilesOf(own));
       }
       return found;
     },
@@ -61,10 +55,16 @@ function byPlace(
   return { first, grouped };
 }
 
-/** `sorted` holds at least one value. */
-function quantile(sorted: Float64Array, q: number): number {
-  const rank = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(rank)] ?? 0;
-  const above = sorted[Math.ceil(rank)] ?? 0;
-  return below + (above - below) * (rank - Math.floor(rank));
+export function quantilesOf(sorted: Float64Array): Quantiles {
+  return { n: sorted.length, p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) };
 }
+
+function quantile(sorted: Float64Array, q: number): number | null {
+  const rank = (sorted.length - 1) * q;
+  const [below, above] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
+  return below === undefined || above === undefined
+    ? null
+    : below + (above - below) * (rank - Math.floor(rank));
+}
+
+export const NO_QUANTILES: Quantiles = quantilesOf(new Float64Array());

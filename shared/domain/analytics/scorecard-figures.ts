@@ -11,8 +11,8 @@ import {
   shareDifference,
   shareOf,
 } from './intervals.ts';
-import type { Money } from './money-of.ts';
 import { type OpenShare, openShare } from './open-share.ts';
+import type { Money } from './sums.ts';
 
 /** What the team sees of itself, by its own channels' measure. */
 export interface OwnFigures {

@@ -1,16 +1,16 @@
 import { compare } from '../node-id.ts';
 
-export interface Sum {
-  currency: string;
-  /** To a millionth. */
+/** In major units, to a millionth; of journeys in the currency of their definition. */
+export interface Money {
   amount: number;
+  currency: string;
 }
 
 /** Sums of money by currency: whole millionths inside, so that the order of adding does not matter. NaN adds nothing. */
 export interface Sums {
   add(currency: number, amount: number): void;
   /** By currency, in code units. */
-  list(textOf: (currency: number) => string): Sum[];
+  list(textOf: (currency: number) => string): Money[];
 }
 
 const UNITS = 1e6;
@@ -24,7 +24,7 @@ export function createSums(): Sums {
     },
     list: textOf =>
       [...units]
-        .map(([currency, sum]) => ({ currency: textOf(currency), amount: sum / UNITS }))
+        .map(([currency, sum]) => ({ amount: sum / UNITS, currency: textOf(currency) }))
         .sort((a, b) => compare(a.currency, b.currency)),
   };
 }

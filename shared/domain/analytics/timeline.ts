@@ -3,7 +3,7 @@ import { cellOf, partsOf, wholeNumber } from './cell.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { FLAGS, STATES } from './names.ts';
 import type { Report, Selection } from './report.ts';
-import { createSums, type Sum } from './sums.ts';
+import { createSums, type Money } from './sums.ts';
 import { type Add, createTally, journeysOf } from './tally.ts';
 
 export interface TimelineOptions {
@@ -50,7 +50,7 @@ export interface Span extends SpanFigures {
 export interface SpanFigures {
   counts: Record<Measure, { count: number; journeys: number; cell: string }>;
   /** Cost to serve of its touchpoints. */
-  cost: Sum[];
+  cost: Money[];
 }
 
 /** Spans in cells and keys: 0 all, 1 before, 2 after, then those between boundaries. */

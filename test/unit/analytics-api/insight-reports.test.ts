@@ -2,56 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { insightReports } from '../../../shared/analytics-api/insight-reports.ts';
 import type { PersonRows } from '../../../shared/domain/analytics/log-builder.ts';
-import { journeyOf, persons } from '../../arbitraries/lake-rows.ts';
+import { journeyOf, logOf, persons } from '../../arbitraries/lake-rows.ts';
 import { runs } from '../../runs.ts';
-import { createWorld, figuresIn } from './insight-world.ts';
+import { tokenOf } from '../query-api/tokens.ts';
+import { createAnalyticsWorld, linksOf } from './analytics-world.ts';
 
 /** What a report cannot do without. */
 const NEEDED: Record<string, string> = {
   segments: 'a=segment:gold&b=segment:new,channel:web',
   'journey-map': 'definition=order',
 };
+const names = insightReports.map(({ name }) => name);
 
-describe.each(insightReports.map(({ name }) => name))('%s', name => {
-  const query = NEEDED[name] ?? '';
+type Claims = Parameters<typeof tokenOf>[0];
 
-  test('answers what the contract says, and each figure opens as many journeys as it counts', async () => {
-    let opened = 0;
-    await fc.assert(
-      fc.asyncProperty(persons(3), async rows => {
-        const world = createWorld(rows);
-        const { body, contract } = await world.ask(name, query);
-        expect(contract).toEqual(body);
-        const figures = new Map(figuresIn(body).map(each => [each.cell, each]));
-        for (const { cell, open, journeys } of figures.values()) {
-          const behind = await world.behind(open);
-          expect({ cell, journeys: behind.journeys }).toEqual({ cell, journeys });
-          expect(new Set(behind.items.map(each => each.id)).size).toBe(journeys);
-          opened += journeys;
-        }
-        expect(world.errors).toEqual([]);
-      }),
-      { numRuns: runs(3, 200) },
-    );
-    expect(opened).toBeGreaterThan(0);
-  });
-
-  test('answers of no journey at all', async () => {
-    const world = createWorld([]);
-    const { journeys, body, contract } = await world.ask(name, query);
-    expect(journeys).toBe(0);
-    expect(contract).toEqual(body);
-    expect(figuresIn(body).filter(each => each.journeys > 0)).toEqual([]);
-  });
-
-  test('takes a filter as every report does', async () => {
-    const world = createWorld([journeyOf('one', 'a/web'), journeyOf('two', 'a/store')]);
-    const { journeys } = await world.ask(name, `${query}&channel=store`);
-    expect(journeys).toBe(1);
-    const { errors } = await world.refused(`/v1/analytics/${name}?${query}&chanel=store`);
-    expect(errors?.[0]?.parameter).toBe('chanel');
-  });
-});
+function worldOf(rows: readonly PersonRows[], claims: Claims = { role: 'analyst' }) {
+  const world = createAnalyticsWorld(logOf(rows), { token: tokenOf(claims) });
+  const read = (query: string) => Object.fromEntries(new URLSearchParams(query));
+  return {
+    ...world,
+    /** The query added to what the report cannot do without. */
+    ask: (name: string, query = '') => world.figures(name, { ...read(NEEDED[name] ?? ''), ...read(query) }),
+    refuse: (path: string, query: string) => world.refused(path, read(query)),
+  };
+}
 
 /** Touchpoint by touchpoint: what the columns of a step add to `journeyOf`. */
 function told(rows: PersonRows, ...columns: Partial<PersonRows['journey_steps'][number]>[]): PersonRows {
@@ -60,14 +34,49 @@ function told(rows: PersonRows, ...columns: Partial<PersonRows['journey_steps'][
 
 const nps = (score: number) => ({ survey_instrument: 'nps', survey_variant: '0-10', survey_score: score });
 
+describe.each(names)('%s', name => {
+  test('answers what the contract says, and each figure opens as many journeys as it counts', async () => {
+    const some = told(journeyOf('some', 'a/web b/store', { segment: 'gold' }), nps(9));
+    await fc.assert(
+      fc.asyncProperty(persons(3), async rows => {
+        const world = worldOf([...rows, some]);
+        const { figures } = await world.ask(name);
+        const links = new Map(linksOf(figures).map(each => [each.cell, each]));
+        expect(Math.max(...[...links.values()].map(each => each.journeys))).toBeGreaterThan(0);
+        for (const { cell, open, journeys } of links.values()) {
+          const opened = await world.opened(open);
+          expect({ cell, journeys: opened.journeys }).toEqual({ cell, journeys });
+          expect(new Set(opened.ids).size).toBe(journeys);
+        }
+        expect(world.errors).toEqual([]);
+      }),
+      { numRuns: runs(3, 30) },
+    );
+  });
+
+  test('answers of no journey at all', async () => {
+    const { journeys, figures } = await worldOf([]).ask(name);
+    expect(journeys).toBe(0);
+    expect(linksOf(figures).filter(each => each.journeys > 0)).toEqual([]);
+  });
+
+  test('takes a filter as every report does', async () => {
+    const world = worldOf([journeyOf('one', 'a/web'), journeyOf('two', 'a/store')]);
+    expect((await world.ask(name, 'channel=store')).journeys).toBe(1);
+    const { problem } = await world.refuse(name, `${NEEDED[name] ?? ''}&chanel=store`);
+    expect(problem.errors?.[0]?.parameter).toBe('chanel');
+  });
+});
+
 describe('voice', () => {
-  const world = createWorld([
+  const rows = [
     told(journeyOf('one', 'a/web/shop b/store/retail'), nps(9), {
       voice: '[{"quadrant":"says","text":"too late"}]',
       ...nps(3),
     }),
     told(journeyOf('two', 'a/web/shop'), { ...nps(10), survey_comment: 'quick' }),
-  ]);
+  ];
+  const world = worldOf(rows);
 
   test('is split by what is asked for, with as many quotes as are asked for', async () => {
     expect((await world.ask('voice', 'by=all,channel&quotes=1')).figures).toMatchObject({
@@ -94,43 +103,45 @@ describe('voice', () => {
   });
 
   test('of a team is what was said at its own touchpoints, in figures and behind them', async () => {
-    const retail = { role: 'team', team: 'retail' } as const;
-    const { journeys, figures } = await world.ask('voice', 'by=all', retail);
-    expect(journeys).toBe(1);
-    expect(figures).toMatchObject({
+    const heard = (team: string) => worldOf(rows, { role: 'team', team });
+    const retail = await heard('retail').ask('voice', 'by=all');
+    expect(retail.journeys).toBe(1);
+    expect(retail.figures).toMatchObject({
       groups: [{ n: 1, score: -100 }],
       quotes: [{ kind: 'says', latest: [{ text: 'too late' }] }],
     });
-    const shop = await world.ask('voice', 'by=all', { role: 'team', team: 'shop' });
+    for (const { open, journeys } of linksOf(retail.figures)) {
+      expect(await heard('retail').opened(open)).toMatchObject({ journeys });
+    }
+    const shop = await heard('shop').ask('voice', 'by=all');
     expect(shop.figures).toMatchObject({ groups: [{ n: 2, score: 100 }], quotes: [{ kind: 'comments' }] });
-    const other = await world.ask('voice', 'by=all', { role: 'team', team: 'nobody-knows' });
-    expect(other.figures).toEqual({ groups: [], quotes: [] });
+    expect((await heard('nobody-knows').ask('voice')).figures).toEqual({ groups: [], quotes: [] });
   });
 
   test('of too many months says how to ask for fewer', async () => {
-    const ancient = createWorld([
-      told(journeyOf('one', 'a/web', { started_at: Date.UTC(1900, 0, 1) }), nps(9)),
-    ]);
-    const { status, errors } = await ancient.refused('/v1/analytics/voice');
+    const ancient = worldOf([told(journeyOf('one', 'a/web', { started_at: Date.UTC(1900, 0, 1) }), nps(9))]);
+    const { status, problem } = await ancient.refuse('voice', '');
     expect(status).toBe(400);
-    expect(errors).toMatchObject([{ parameter: 'from', message: expect.stringMatching(/600 months/) }]);
+    expect(problem.errors).toMatchObject([
+      { parameter: 'from', message: expect.stringMatching(/600 months/) },
+    ]);
     expect((await ancient.ask('voice', 'by=all')).figures).toMatchObject({ groups: [{ n: 1 }] });
   });
 });
 
 describe('segments', () => {
-  const world = createWorld([
+  const world = worldOf([
     journeyOf('one', 'a/web', { segment: 'premium' }),
     journeyOf('two', 'a/web', { segment: 'regular', state: 'dropped-off' }),
     journeyOf('three', 'a/store', { segment: 'a,b', state: 'open' }),
-    journeyOf('four', 'a/store', { segment: 'premium', definition: 'complaint' }),
+    journeyOf('four', 'a/store', { segment: 'premium', definition: 'claim' }),
   ]);
 
   test.each([
     ['segment:premium', 'segment:regular', 2, 1, 0],
     ['segment:premium,channel:web', 'state:dropped-off', 1, 1, 0],
     ['segment:a,b,channel:store', 'channel:store', 1, 2, 1],
-    ['to:2026-02-01,definition:complaint', 'from:2026-02-01', 1, 0, 0],
+    ['to:2026-02-01,definition:claim', 'from:2026-02-01', 1, 0, 0],
   ])('%s against %s', async (a, b, ofA, ofB, both) => {
     const query = new URLSearchParams({ a, b });
     expect((await world.ask('segments', String(query))).figures).toMatchObject({
@@ -151,20 +162,22 @@ describe('segments', () => {
 
 describe('the journey map', () => {
   test('is of the version asked for', async () => {
-    const world = createWorld([journeyOf('one', 'order.placed/web', { definition: 'order' })]);
+    const world = worldOf([journeyOf('one', 'order.placed/web', { definition: 'order' })]);
     expect((await world.ask('journey-map', 'definition=order&version=1')).figures).toMatchObject({
       definition: { id: 'order', version: 1, title: 'Order' },
       journeys: { count: 1 },
       phases: [{ phase: 'before' }, { phase: 'during' }, { phase: 'after' }],
     });
-    const { errors } = await world.refused('/v1/analytics/journey-map?definition=order&version=7');
-    expect(errors).toMatchObject([{ parameter: 'version', message: expect.stringMatching(/newest is 1/) }]);
+    const { problem } = await world.refuse('journey-map', 'definition=order&version=7');
+    expect(problem.errors).toMatchObject([
+      { parameter: 'version', message: expect.stringMatching(/newest is 1/) },
+    ]);
   });
 });
 
 describe('drivers', () => {
   test('split where they are told to', async () => {
-    const world = createWorld([journeyOf('one', 'a/web b/call c/web'), journeyOf('two', 'a/web b/call')]);
+    const world = worldOf([journeyOf('one', 'a/web b/call c/web'), journeyOf('two', 'a/web b/call')]);
     const query = 'above=hand-overs:1,longest-wait:PT30M&lengths=1,5';
     expect((await world.ask('drivers', query)).figures).toMatchObject({
       reading: 'association',
@@ -185,7 +198,7 @@ describe('drivers', () => {
 describe('the effect of context', () => {
   test('tells hand-overs with it from those without', async () => {
     const proven = { context_received: true, context_proven: true };
-    const world = createWorld([
+    const world = worldOf([
       told(journeyOf('one', 'a/web b/call'), {}, proven),
       journeyOf('two', 'a/web b/call'),
     ]);
@@ -206,7 +219,7 @@ test.each([
   ['voice', 'quotes=many', 'quotes', /whole number from 0 to 50/],
   ['voice', 'quotes=51', 'quotes', /at most 50/],
   ['rework', 'activity=a', 'activity', /is not known: there are definition/],
-  ['money', 'definition=nothing', 'definition', /is not configured: there are order, complaint/],
+  ['money', 'definition=nothing', 'definition', /is not configured: there are order, claim/],
   ['segments', 'a=segment:gold', 'b', /is missing/],
   ['segments', 'a=gold&b=segment:new', 'a', /such as segment:premium,channel:web/],
   ['segments', 'a=colour:red&b=segment:new', 'a', /there are definition, version, segment/],
@@ -226,33 +239,26 @@ test.each([
   ['drivers', 'lengths=4,2', 'lengths', /whole numbers that rise/],
   ['drivers', 'lengths=0,2', 'lengths', /whole numbers that rise/],
 ])('%s?%s is refused by name', async (name, query, parameter, message) => {
-  const world = createWorld([journeyOf('one', 'a/web')]);
-  for (const path of [`${name}?${query}`, `${name}/journeys?${query}&cell=a`]) {
-    const { status, errors } = await world.refused(`/v1/analytics/${path}`);
+  const world = worldOf([journeyOf('one', 'a/web')]);
+  for (const [path, more] of [
+    [name, ''],
+    [`${name}/journeys`, '&cell=a'],
+  ] as const) {
+    const { status, problem } = await world.refuse(path, `${query}${more}`);
     expect(status).toBe(400);
-    expect(errors).toMatchObject([{ parameter, message: expect.stringMatching(message) }]);
+    expect(problem.errors).toMatchObject([{ parameter, message: expect.stringMatching(message) }]);
   }
 });
 
 test('what goes across teams is for analysts and admins; what was said is for teams too', async () => {
-  const world = createWorld([journeyOf('one', 'a/web/shop')]);
-  for (const { name } of insightReports) {
-    const query = NEEDED[name] ?? '';
-    const status = async (role: 'analyst' | 'admin' | 'team') => {
-      const claims = role === 'team' ? { role, team: 'shop' } : { role };
-      return (await world.get(`/v1/analytics/${name}?${query}`, claims)).status;
-    };
-    const forTeam = name === 'voice' ? 200 : 403;
-    expect([name, await status('analyst'), await status('admin'), await status('team')]).toEqual([
-      name,
-      200,
-      200,
-      forTeam,
-    ]);
-    const behind = await world.get(`/v1/analytics/${name}/journeys?${query}&cell=a`, {
-      role: 'team',
-      team: 'shop',
-    });
-    expect(behind.status).toBe(forTeam);
+  const rows = [journeyOf('one', 'a/web/shop')];
+  const roles: Claims[] = [{ role: 'analyst' }, { role: 'admin' }, { role: 'team', team: 'shop' }];
+  const statuses = async (path: string, query: string) =>
+    Promise.all(roles.map(async claims => (await worldOf(rows, claims).get(`${path}?${query}`)).status));
+  for (const name of names) {
+    const [path, query] = [`/v1/analytics/${name}`, NEEDED[name] ?? ''];
+    const expected = [name, 200, 200, name === 'voice' ? 200 : 403];
+    expect([name, ...(await statuses(path, query))]).toEqual(expected);
+    expect([name, ...(await statuses(`${path}/journeys`, `${query}&cell=a`))]).toEqual(expected);
   }
 });

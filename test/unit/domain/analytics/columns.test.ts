@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { cellOf, partsOf, wholeNumber } from '../../../../shared/domain/analytics/cell.ts';
 import { bytes, doubles, integers } from '../../../../shared/domain/analytics/grow.ts';
 import { createNumberIndex } from '../../../../shared/domain/analytics/number-index.ts';
-import { shareOf } from '../../../../shared/domain/analytics/share.ts';
 import { createTexts } from '../../../../shared/domain/analytics/texts.ts';
 import { runs } from '../../../runs.ts';
 
@@ -86,25 +85,5 @@ describe('cells', () => {
     for (const text of [undefined, '', '-1', '01', '1.5', '1e3', ' 1', '1x', '1000000000000000']) {
       expect(wholeNumber(text), text).toBe(-1);
     }
-  });
-});
-
-describe('shares', () => {
-  test('Wilson’s interval, as published', () => {
-    // Newcombe 1998, Statistics in Medicine 17:857, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
-    const bounds = (count: number, of: number) => {
-      const { low, high } = shareOf(count, of);
-      return [low?.toFixed(4), high?.toFixed(4)];
-    };
-    expect(bounds(81, 263)).toEqual(['0.2553', '0.3662']);
-    expect(bounds(15, 148)).toEqual(['0.0624', '0.1605']);
-    expect(bounds(0, 20)).toEqual(['0.0000', '0.1611']);
-    expect(bounds(1, 29)).toEqual(['0.0061', '0.1718']);
-  });
-
-  test('its ends are exact, and of nothing there is none', () => {
-    expect(shareOf(0, 20).low).toBe(0);
-    expect(shareOf(20, 20).high).toBe(1);
-    expect(shareOf(0, 0)).toEqual({ count: 0, of: 0, share: null, low: null, high: null });
   });
 });

@@ -5,7 +5,7 @@ import { contextEffectReport } from '../../../../shared/domain/analytics/context
 import type { PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
 import { rowsOfPerson } from '../../../../shared/domain/analytics/rows.ts';
 import { compiled, orderDefinition } from '../../../arbitraries/definitions.ts';
-import { everything, logOf } from '../../../arbitraries/lake-rows.ts';
+import { everything, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
 import { stored } from '../../../arbitraries/stored.ts';
 import { runs } from '../../../runs.ts';
 
@@ -146,6 +146,59 @@ describe('the effect of context', () => {
     expect(differences.proven.value).toBeCloseTo(-0.5);
     expect(differences.proven.high).toBeLessThan(0);
     expect(differences.claimed).toEqual({ value: null, low: null, high: null });
+  });
+
+  it('adds up money by currency, and journeys by their weakest hand-over, as reading each one does', () => {
+    const kindOf = (step: StepRow) =>
+      step.context_proven === true ? 'proven' : step.context_received === true ? 'claimed' : 'none';
+    fc.assert(
+      fc.property(persons(5), rows => {
+        const expected: Record<string, number> = {};
+        const add = (name: string, amount: number) => {
+          expected[name] = (expected[name] ?? 0) + amount;
+        };
+        for (const { journeys, journey_steps, flags } of rows) {
+          for (const { journey, currency } of journeys) {
+            const steps = journey_steps.filter(each => each.journey === journey);
+            const handOvers = steps.slice(1).flatMap((step, i) => {
+              const before = steps[i];
+              const teams = new Set([before?.team, step.team]);
+              const isOther = before?.channel !== step.channel || (teams.size === 2 && !teams.has(undefined));
+              const redo = flags.find(each => each.touchpoint === step.touchpoint && each.variant === 'redo');
+              return isOther ? [{ step, redo }] : [];
+            });
+            for (const { step, redo } of handOvers) {
+              const money = `${kindOf(step)} ${currency}`;
+              const cents = Math.round(step.cost * 100);
+              add(`${money} hand-overs`, cents);
+              if (redo !== undefined) add(`${money} redone`, cents);
+              if (redo?.silo === true) add(`${money} silo`, cents);
+            }
+            const weakest = (['none', 'claimed', 'proven'] as const).find(kind =>
+              handOvers.some(({ step }) => kindOf(step) === kind),
+            );
+            if (weakest === undefined) continue;
+            add(`${weakest} journeys`, 1);
+            if (handOvers.some(each => each.redo !== undefined)) add(`${weakest} journeys redone`, 1);
+          }
+        }
+        const { groups } = effectOf(rows);
+        const found = Object.values(groups).flatMap(({ context, journeys, money }) => [
+          [`${context} journeys`, journeys.of],
+          [`${context} journeys redone`, journeys.count],
+          ...money.flatMap(({ currency, handOvers, redone, silo }) => [
+            [`${context} ${currency} hand-overs`, Math.round(handOvers.cost.amount * 100)],
+            [`${context} ${currency} redone`, Math.round(redone.cost.amount * 100)],
+            [`${context} ${currency} silo`, Math.round(silo.cost.amount * 100)],
+          ]),
+        ]);
+        const something = (each: (string | number)[]) => each[1] !== 0;
+        expect(Object.fromEntries(found.filter(something))).toEqual(
+          Object.fromEntries(Object.entries(expected).filter(something)),
+        );
+      }),
+      { numRuns: runs(60, 2000) },
+    );
   });
 
   it('takes a journey as its worst hand-over was, and none without one', () => {
