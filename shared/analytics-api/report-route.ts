@@ -75,9 +75,12 @@ export function reportRoute<P extends z.ZodRawShape, Options extends object, Fig
       if (!read.ok) return read;
       // The parameters of a report are those of all reports and its own: TypeScript does not add up generic shapes.
       const query = read.value as Query<P>;
+      const { viewer } = asking;
+      if (viewer.role === 'team' && [...search.values()].some(value => value.startsWith('attribute:')))
+        return hidden('by');
+      if (viewer.role === 'team' && query.attribute !== undefined) return hidden('attribute');
       const filter = filterOf(query, asking.definitions);
       if (!filter.ok) return filter;
-      const { viewer } = asking;
       const seen = viewer.role === 'team' ? { ...filter.value, teams: viewer.teams } : filter.value;
       const selection = selectJourneys(asking.log, seen);
       const definition = asking.definitions.find(each => each.id === filter.value.definition);
@@ -93,4 +96,10 @@ export function reportRoute<P extends z.ZodRawShape, Options extends object, Fig
       };
     },
   };
+}
+
+/** What other teams noted on their touchpoints is not told to a team, nor can it be asked piece by piece. */
+function hidden(parameter: string): Parsed<never> {
+  const message = 'asks for what other teams noted: ask with a token of role analyst or admin';
+  return { ok: false, errors: [{ parameter, message }] };
 }
