@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { goalsTable } from './goals.ts';
-import { benches } from './registry.ts';
 import { refreshPages } from './pages.ts';
+import { benches } from './registry.ts';
 import { print } from './render.ts';
 import { type Results, readResults, writeResults } from './results.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { withTables } from '../../../bench/pages.ts';
 import type { Figure } from '../../../bench/figure.ts';
+import { withTables } from '../../../bench/pages.ts';
 import { markdown } from '../../../bench/render.ts';
 import { readResults } from '../../../bench/results.ts';
 
