@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { refreshCostPage } from './cost-page.ts';
 import { goalsTable } from './goals.ts';
+import { refreshPages } from './pages.ts';
 import { benches } from './registry.ts';
 import { print } from './render.ts';
 import { type Results, readResults, writeResults } from './results.ts';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     return;
   }
   if (values.docs === true) {
-    await refreshCostPage(await readResults());
+    await refreshPages(await readResults());
     return;
   }
   const fresh = await measureAll(positionals.length > 0 ? positionals : Object.keys(benches), size);
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   }
   const results = inOrder({ ...(await readResults()), ...fresh });
   await writeResults(results);
-  await refreshCostPage(results);
+  await refreshPages(results);
   process.stdout.write(goalsTable(results));
 }
 
@@ -77,8 +77,8 @@ ${all.map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`).join('\n')
 
 --size: ${sizes.join(', ')}.
 --goals: the goals beside the figures of the last run, without measuring.
---docs: the tables of docs/cost.md as the last run has them, without measuring.
-Without a name all of them run. Without a size the figures are kept in bench/results.json, and docs/cost.md shows them.`;
+--docs: the tables of docs/cost.md and docs/scale.md as the last run has them, without measuring.
+Without a name all of them run. Without a size the figures are kept in bench/results.json, and both pages show them.`;
 }
 
 await main();

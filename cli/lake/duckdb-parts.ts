@@ -70,8 +70,8 @@ export async function readSteps(
 ): Promise<{ steps: StepColumns; firstStep: Uint32Array }> {
   const count = await countOf(connection, 'journey_steps');
   const owner = new Uint32Array(count);
+  const touchpoint = new Uint32Array(count);
   const columns = {
-    touchpoint: new Uint32Array(count),
     at: new Float64Array(count),
     channel: new Uint16Array(count),
     kind: new Uint8Array(count),
@@ -85,31 +85,27 @@ export async function readSteps(
     duration: new Float32Array(count),
     cost: new Float64Array(count),
   };
+  // A touchpoint is in journeys of several definitions only where there are several: else each step is one of its own.
+  const shared = (await countOf(connection, '(SELECT DISTINCT definition FROM numbered)')) > 1;
+  const number = 'dense_rank() OVER (ORDER BY person, touchpoint) - 1';
   await readColumns(
     connection,
-    `SELECT n::integer, ${await touchpointNumber(connection)}::integer, ${ms('occurred_at')}, ${code('channel')}, ${within('channel_kind', CHANNEL_KINDS)},
+    `SELECT n::integer, ${ms('occurred_at')}, ${code('channel')}, ${within('channel_kind', CHANNEL_KINDS)},
        ${['team', 'activity', 'stage', 'outcome', 'reason', 'segment'].map(code).join(', ')},
        CASE WHEN context_proven THEN 3 WHEN context_received THEN 2 WHEN context_received IS NULL THEN 0 ELSE 1 END,
-       duration_seconds, cost
+       duration_seconds, cost ${shared ? `, (${number})::integer` : ''}
      FROM journey_steps ${JOURNEY} ORDER BY n, position`,
-    [owner, ...Object.values(columns)],
+    [owner, ...Object.values(columns), ...(shared ? [touchpoint] : [])],
     signal,
     rows => onProgress?.(rows, count),
   );
+  if (!shared) for (let step = 0; step < count; step++) touchpoint[step] = step;
   const firstStep = new Uint32Array(journeys + 1);
   for (const journey of owner) firstStep[journey + 1] = (firstStep[journey + 1] ?? 0) + 1;
   for (let journey = 0; journey < journeys; journey++) {
     firstStep[journey + 1] = (firstStep[journey + 1] ?? 0) + (firstStep[journey] ?? 0);
   }
-  return { steps: { count, ...columns }, firstStep };
-}
-
-/** A touchpoint is in journeys of several definitions only where there are several: else each step is one of its own. */
-async function touchpointNumber(connection: DuckDBConnection): Promise<string> {
-  const definitions = await countOf(connection, '(SELECT DISTINCT definition FROM numbered)');
-  return definitions > 1
-    ? 'dense_rank() OVER (ORDER BY person, touchpoint) - 1'
-    : 'row_number() OVER (ORDER BY n, position) - 1';
+  return { steps: { count, touchpoint, ...columns }, firstStep };
 }
 
 export async function readFlags({ connection, firstStep, signal }: Place): Promise<FlagColumns> {

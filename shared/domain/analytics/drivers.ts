@@ -67,22 +67,20 @@ function visit(log: JourneyLog, selection: Selection, options: DriverOptions, si
   const nps = lastOf(scoresOf(log, 'nps', '0-10'));
   const ces = lastOf(scoresOf(log, 'ces', '1-7'));
   const bands = options.lengthBands ?? BANDS;
+  const parentsOf = pairCells(sink);
+  const [exposed, unexposed] = [sink.word('exposed'), sink.word('unexposed')];
 
   for (const [place, journey] of selection.entries()) {
-    const stratum = [
-      journeys.definition[journey] ?? 0,
-      journeys.segment[journey] ?? 0,
-      sink.word(bandOf(bands, (journeys.firstStep[journey + 1] ?? 0) - (journeys.firstStep[journey] ?? 0))),
-    ];
-    const outcomes = outcomesOf(journey);
-    for (const exposure of EXPOSURES) {
-      const group = sink.word((of[exposure][place] ?? 0) > above[exposure] ? 'exposed' : 'unexposed');
-      for (const [outcome, value] of outcomes) {
-        const parent = sink.child(sink.child(0, sink.word(exposure)), sink.word(outcome));
-        count(sink.child(sink.child(parent, sink.word('all')), group), journey, value);
-        const strata = sink.child(parent, sink.word('stratum'));
-        const cell = stratum.reduce((each, part) => sink.child(each, part), strata);
-        count(sink.child(cell, group), journey, value);
+    const [definition, segment] = [journeys.definition[journey] ?? 0, journeys.segment[journey] ?? 0];
+    const steps = (journeys.firstStep[journey + 1] ?? 0) - (journeys.firstStep[journey] ?? 0);
+    const band = sink.word(bandOf(bands, steps));
+    for (const [outcome, value] of outcomesOf(journey)) {
+      for (const [i, { all, strata }] of parentsOf(outcome).entries()) {
+        const exposure = EXPOSURES[i] ?? 'rework';
+        const group = (of[exposure][place] ?? 0) > above[exposure] ? exposed : unexposed;
+        count(sink.child(all, group), journey, value);
+        const stratum = sink.child(sink.child(sink.child(strata, definition), segment), band);
+        count(sink.child(stratum, group), journey, value);
       }
     }
   }
@@ -103,6 +101,24 @@ function visit(log: JourneyLog, selection: Selection, options: DriverOptions, si
       found.push([`value-${log.texts.textOf(journeys.currency[journey] ?? 0)}`, value]);
     return found;
   }
+}
+
+/** The cells of an outcome under each exposure, in their order. */
+function pairCells(sink: Sink): (outcome: string) => { all: number; strata: number }[] {
+  const known = new Map<string, { all: number; strata: number }[]>();
+  return outcome => {
+    const cells =
+      known.get(outcome) ??
+      EXPOSURES.map(exposure => {
+        const parent = sink.child(sink.child(0, sink.word(exposure)), sink.word(outcome));
+        return {
+          all: sink.child(parent, sink.word('all')),
+          strata: sink.child(parent, sink.word('stratum')),
+        };
+      });
+    known.set(outcome, cells);
+    return cells;
+  };
 }
 
 function lastOf(scores: ReturnType<typeof scoresOf>): (journey: number) => number | undefined {

@@ -64,13 +64,34 @@ export const moneyReport = reportOf<NoOptions, MoneyFigures>(visit, tally => ({
   currencies: tally.below().map(each => figuresOf(tally, each.path.at(-1) ?? '')),
 }));
 
+/** Looked up once a currency, not once a journey. */
+function currencyCells(sink: Sink) {
+  const read = (money: number) => {
+    const cell = (name: string) => sink.child(money, sink.word(name));
+    return {
+      stages: cell('stage'),
+      channels: cell('channel'),
+      teams: cell('team'),
+      all: cell('cost'),
+      journeys: cell('journeys'),
+      completed: cell('completed'),
+    };
+  };
+  const known = new Map<number, ReturnType<typeof read>>();
+  return (money: number) => {
+    const cells = known.get(money) ?? read(money);
+    known.set(money, cells);
+    return cells;
+  };
+}
+
 function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink: Sink): void {
   const { journeys, steps, flags } = log;
   const ranges = rangesOfJourneys(log, flags.journey);
+  const cellsOf = currencyCells(sink);
   for (const journey of selection) {
     const money = sink.child(0, journeys.currency[journey] ?? 0);
-    const cell = (name: string) => sink.child(money, sink.word(name));
-    const [stages, channels, teams, all] = [cell('stage'), cell('channel'), cell('team'), cell('cost')];
+    const { stages, channels, teams, all, journeys: every, completed } = cellsOf(money);
     const ownStages = sink.child(stages, journeys.definition[journey] ?? 0);
     const end = journeys.firstStep[journey + 1] ?? 0;
     let sum = 0;
@@ -82,11 +103,11 @@ function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink:
       sink.add(sink.child(channels, steps.channel[step] ?? 0), journey, cost);
       sink.add(sink.child(teams, steps.team[step] ?? 0), journey, cost);
     }
-    sink.add(cell('journeys'), journey);
-    sink.value(cell('journeys'), sum);
+    sink.add(every, journey);
+    sink.value(every, sum);
     if (isCompleted(log, journey)) {
-      sink.add(cell('completed'), journey);
-      sink.value(cell('completed'), sum);
+      sink.add(completed, journey);
+      sink.value(completed, sum);
     }
     const lastFlag = ranges[journey + 1] ?? 0;
     for (let flag = ranges[journey] ?? 0; flag < lastFlag; flag++) addFlag(flag, journey, money);

@@ -33,10 +33,7 @@ export function createNumberIndex(): NumberIndex {
     wider.set(numbers);
     numbers = wider;
     slots = new Int32Array(slots.length * 2).fill(-1);
-    for (let place = 0; place < count; place++) {
-      const number = numbers[place] ?? 0;
-      if (number >= DIRECT) slots[slotOf(number)] = place;
-    }
+    for (let place = 0; place < count; place++) slots[slotOf(numbers[place] ?? 0)] = place;
   }
 
   return {

@@ -109,9 +109,12 @@ function figures(log: JourneyLog, selection: Selection, options: TimelineOptions
     costs.set(span, sums);
     return sums;
   };
+  const total = costOf(0);
+  let latest = { span: 0, sums: total };
   visit(log, selection, options, tally.add, (span, currency, amount) => {
-    costOf(0).add(currency, amount);
-    costOf(span).add(currency, amount);
+    if (span !== latest.span) latest = { span, sums: costOf(span) };
+    total.add(currency, amount);
+    latest.sums.add(currency, amount);
   });
   const figuresOf = (span: number, name: string | number): SpanFigures => {
     const counts = MEASURES.map((measure, i) => {

@@ -83,6 +83,8 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
   const isHeard = heard(log, options.teams);
   const monthOf = monthReader(options.months);
   const [customer, employee] = [sink.word('customer'), sink.word('employee')];
+  const [scored, boxed] = [sink.word('score'), sink.word('box')];
+  const dimensions = by.map(dimension => ({ dimension, word: sink.word(dimension) }));
   for (const journey of selection) {
     const end = ranges[journey + 1] ?? 0;
     for (let survey = ranges[journey] ?? 0; survey < end; survey++) {
@@ -93,15 +95,16 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
       const boxes = boxesOf(texts.textOf(instrument), texts.textOf(variant));
       const who = texts.textOf(surveys.respondent[survey] ?? 0) === 'employee' ? employee : customer;
       const group = sink.child(sink.child(sink.child(0, instrument), variant), who);
-      for (const dimension of by) {
+      const given = sink.word(String(score));
+      const box = sink.word(boxes === undefined ? 'between' : boxOf(boxes, score));
+      for (const { dimension, word } of dimensions) {
         const name = namesOf(dimension, journey, step);
         if (name === undefined) continue;
-        let cell = sink.child(group, sink.word(dimension));
+        let cell = sink.child(group, word);
         for (const part of name) cell = sink.child(cell, part);
         sink.add(cell, journey);
-        sink.add(sink.child(sink.child(cell, sink.word('score')), sink.word(String(score))), journey);
-        const box = boxes === undefined ? 'between' : boxOf(boxes, score);
-        sink.add(sink.child(sink.child(cell, sink.word('box')), sink.word(box)), journey);
+        sink.add(sink.child(sink.child(cell, scored), given), journey);
+        sink.add(sink.child(sink.child(cell, boxed), box), journey);
       }
     }
   }

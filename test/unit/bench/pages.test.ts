@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { withTables } from '../../../bench/cost-page.ts';
 import type { Figure } from '../../../bench/figure.ts';
+import { withTables } from '../../../bench/pages.ts';
 import { markdown } from '../../../bench/render.ts';
 import { readResults } from '../../../bench/results.ts';
 
@@ -35,8 +35,11 @@ test('a slot takes the table of its report, and keeps its own where there is non
   expect(withTables(slot('old'), { units: [report] })).toBe(slot('old'));
 });
 
-test('docs/cost.md shows the last results (npm run bench -- --docs)', async () => {
-  const page = await readFile(join(import.meta.dirname, '../../../docs/cost.md'), 'utf8');
-  expect(page.match(/<!-- bench cost: /g)?.length).toBeGreaterThan(3);
+test.each([
+  { name: 'cost.md', slots: 4 },
+  { name: 'scale.md', slots: 3 },
+])('docs/$name shows the last results (npm run bench -- --docs)', async ({ name, slots }) => {
+  const page = await readFile(join(import.meta.dirname, '../../../docs', name), 'utf8');
+  expect(page.match(/<!-- bench \w+: /g)?.length).toBeGreaterThanOrEqual(slots);
   expect(withTables(page, await readResults())).toBe(page);
 });

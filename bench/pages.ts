@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { markdown } from './render.ts';
 import type { Results } from './results.ts';
 
-const PAGE = join(import.meta.dirname, '..', 'docs', 'cost.md');
+/** Of docs/. */
+const PAGES = ['cost.md', 'scale.md'];
 const END = '<!-- end -->';
 /** `<!-- bench NAME: beginning of the report's title -->`, the table, and the end. */
 const SLOT = /<!-- bench (\w+): (.+?) -->\n[\s\S]*?<!-- end -->/g;
 
-/** Puts the tables of the last run into the page. */
-export async function refreshCostPage(results: Results): Promise<void> {
-  const page = await readFile(PAGE, 'utf8');
-  await writeFile(PAGE, withTables(page, results));
+/** Puts the tables of the last run into the pages. */
+export async function refreshPages(results: Results): Promise<void> {
+  for (const name of PAGES) {
+    const file = join(import.meta.dirname, '..', 'docs', name);
+    await writeFile(file, withTables(await readFile(file, 'utf8'), results));
+  }
 }
 
 /** A slot whose report is not among the results keeps what it shows. */
