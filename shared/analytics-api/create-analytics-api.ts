@@ -89,6 +89,10 @@ function figuresOf(report: ReportRoute, url: URL, asking: Asking): Response {
 
 function journeysOf(report: ReportRoute, url: URL, asking: Asking): Response {
   const search = new URLSearchParams(url.searchParams);
+  const twice = ['cell', 'cursor'].find(name => search.getAll(name).length > 1);
+  if (twice !== undefined) {
+    return problemResponse(badParameters([{ parameter: twice, message: 'is given twice: give it once' }]));
+  }
   const [cell, cursor] = [search.get('cell'), search.get('cursor') ?? '0'];
   search.delete('cell');
   search.delete('cursor');
