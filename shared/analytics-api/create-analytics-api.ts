@@ -70,11 +70,9 @@ function figuresOf(report: ReportRoute, url: URL, asking: Asking): Response {
   const asked = report.ask(asking, url.searchParams);
   if (!asked.ok) return problemResponse(badParameters(asked.errors));
   const { selection, figures } = asked.value;
-  const linkOf = (cell: string) => {
-    const search = new URLSearchParams(url.searchParams);
-    search.set('cell', cell);
-    return `${BASE}/${report.name}/journeys?${search}`;
-  };
+  const { searchParams } = url;
+  const behind = `${BASE}/${report.name}/journeys?${searchParams}${searchParams.size === 0 ? '' : '&'}`;
+  const linkOf = (cell: string) => `${behind}cell=${encodeURIComponent(cell.toWellFormed())}`;
   const answer = JSON.stringify({
     asOf: new Date(asking.asOf).toISOString(),
     journeys: selection.length,

@@ -177,9 +177,9 @@ describe('bounds of what is asked for', () => {
   });
 
   test('an answer that would be too long is refused', async () => {
-    const names = Array.from({ length: 150 }, (_, i) => `${'x'.repeat(100)}-${i}`);
+    const names = Array.from({ length: 80 }, (_, i) => `${'x'.repeat(100)}-${i}`);
     const steps = names.flatMap((activity, i) =>
-      names.slice(0, 100).flatMap((other, j) => [
+      names.flatMap((other, j) => [
         { at: i * 1000 + j, activity, channel: 'web', stage: 'a' },
         { at: i * 1000 + j, activity: other, channel: 'web', stage: 'a' },
       ]),
