@@ -95,6 +95,7 @@ describe('parameters of the flow reports that cannot be meant', () => {
     ['paths', { limit: '1.5' }, 'limit', 'must be a whole number'],
     ['paths', { limit: 'many' }, 'limit', 'must be a whole number from 1 to 500'],
     ['paths', { start: 'web' }, 'start', `holds "web": ${STEP}`],
+    ['paths', { start: 'x'.repeat(257) }, 'start', 'must be at most 256 characters'],
     ['paths', { end: 'activity:a,activity:b' }, 'end', `holds "activity:a,activity:b": ${STEP}`],
     ['timeline', { unit: 'year' }, 'unit', 'must be one of hour, day, week, month'],
     [
