@@ -70,11 +70,9 @@ function figuresOf(report: ReportRoute, url: URL, asking: Asking): Response {
   const asked = report.ask(asking, url.searchParams);
   if (!asked.ok) return problemResponse(badParameters(asked.errors));
   const { selection, figures } = asked.value;
-  const linkOf = (cell: string) => {
-    const search = new URLSearchParams(url.searchParams);
-    search.set('cell', cell);
-    return `${BASE}/${report.name}/journeys?${search}`;
-  };
+  const { searchParams } = url;
+  const behind = `${BASE}/${report.name}/journeys?${searchParams}${searchParams.size === 0 ? '' : '&'}`;
+  const linkOf = (cell: string) => `${behind}cell=${encodeURIComponent(cell.toWellFormed())}`;
   const answer = JSON.stringify({
     asOf: new Date(asking.asOf).toISOString(),
     journeys: selection.length,
@@ -89,6 +87,10 @@ function figuresOf(report: ReportRoute, url: URL, asking: Asking): Response {
 
 function journeysOf(report: ReportRoute, url: URL, asking: Asking): Response {
   const search = new URLSearchParams(url.searchParams);
+  const twice = ['cell', 'cursor'].find(name => search.getAll(name).length > 1);
+  if (twice !== undefined) {
+    return problemResponse(badParameters([{ parameter: twice, message: 'is given twice: give it once' }]));
+  }
   const [cell, cursor] = [search.get('cell'), search.get('cursor') ?? '0'];
   search.delete('cell');
   search.delete('cursor');

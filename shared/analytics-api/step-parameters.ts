@@ -28,7 +28,7 @@ type Read<T> = { value: T } | { fault: string };
 export function readAs<T>(longest: number, read: (text: string) => Read<T>) {
   return z
     .string()
-    .max(longest)
+    .max(longest, `must be at most ${longest} characters`)
     .transform((text, context): T => {
       const found = read(text);
       if ('value' in found) return found.value;

@@ -41,6 +41,7 @@ export function createAnalyticsWorld(log: JourneyLog, { token = TOKEN, asOf = AS
     replyOf(await api.request(path, { headers: { authorization: `Bearer ${token}` }, ...init }));
   return {
     api,
+    token,
     errors,
     get,
     /** Checked against the schema of the report, in which nothing is left out. */
