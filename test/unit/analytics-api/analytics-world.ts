@@ -7,7 +7,7 @@ import { problem } from '../../../shared/query-api/problem-schema.ts';
 import { compiled, orderDefinition } from '../../arbitraries/definitions.ts';
 import { START } from '../domain/analytics/journeys.ts';
 import { type Reply, replyOf } from '../query-api/api-world.ts';
-import { identify, TOKEN } from '../query-api/tokens.ts';
+import { identify, TOKEN, tokenOf } from '../query-api/tokens.ts';
 
 const DAY = 86_400_000;
 
@@ -21,6 +21,8 @@ export const claim = compiled({
   repeatContactWindow: 'P2D',
 });
 export const AS_OF = START + 60 * DAY;
+export const TEAM_TOKEN = tokenOf({ role: 'team', team: 'north' });
+export const ANALYST_TOKEN = tokenOf({ role: 'analyst' });
 
 interface Answered {
   asOf: string;
