@@ -287,9 +287,9 @@ describe('the bundles', () => {
     operate: [310, 103],
     privacy: [400, 134],
     lake: [343, 114],
-    context: [351, 119],
+    context: [275, 98],
     analytics: [400, 131],
-    sql: [293, 97],
+    sql: [217, 75],
   } as const;
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',
