@@ -4,7 +4,7 @@ import { keepLog } from '../shared/analytics-api/keep-log.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { readJourneyLog } from '../shared/steps/lake/read-lake.ts';
-import { definitionStore, definitionsIn, lakeTables, whileDefinitionsStay } from './dependencies.ts';
+import { definitionStore, definitionsIn, lakeReader, whileDefinitionsStay } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
@@ -19,7 +19,7 @@ const env = readEnv([
   'LAKE_BUCKETS',
 ]);
 const secret = secretReader();
-const lake = lakeTables(env);
+const lake = lakeReader(env);
 const openLog = keepLog(() => readJourneyLog(lake), Date.now);
 
 async function openFor(definitions: readonly CompiledDefinition[]) {

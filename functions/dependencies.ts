@@ -15,7 +15,7 @@ import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createTable } from '../shared/dynamodb/table.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { createS3Files } from '../shared/lake/s3-files.ts';
-import { createLakeTables } from '../shared/lake/tables.ts';
+import { createLakeReader, createLakeTables } from '../shared/lake/tables.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
@@ -23,7 +23,7 @@ import type { CompactDependencies } from '../shared/steps/lake/compact.ts';
 import type { FlushDependencies } from '../shared/steps/lake/flush.ts';
 import { foldId } from '../shared/steps/lake/fold-id.ts';
 import { lakeNames } from '../shared/steps/lake/lake-names.ts';
-import type { LakeTables } from '../shared/steps/lake/ports.ts';
+import type { LakeFiles, LakeReader, LakeTables } from '../shared/steps/lake/ports.ts';
 import type { Announcer, AuditStore, DefinitionStore, ReceiptStore, Store } from '../shared/steps/ports.ts';
 import { count } from './middleware.ts';
 
@@ -42,12 +42,19 @@ export function auditStore(tableName: string, retention: string): AuditStore {
   return createAudit({ client: createDynamoClient(), tableName, retention: parseRetention(retention) });
 }
 
-export function lakeTables({
-  LAKE_BUCKET: bucket,
-  LAKE_BUCKETS: buckets,
-}: Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>): LakeTables {
+type LakeEnv = Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>;
+
+export function lakeTables(env: LakeEnv): LakeTables {
+  return createLakeTables(lakeFiles(env), Number(env.LAKE_BUCKETS));
+}
+
+export function lakeReader(env: LakeEnv): LakeReader {
+  return createLakeReader(lakeFiles(env), Number(env.LAKE_BUCKETS));
+}
+
+function lakeFiles({ LAKE_BUCKET: bucket }: LakeEnv): LakeFiles {
   const { config } = createDynamoClient();
-  const files = createS3Files({
+  return createS3Files({
     bucket,
     root: '',
     region: process.env['AWS_REGION'] ?? '',
@@ -55,7 +62,6 @@ export function lakeTables({
     credentials: () => config.credentials(),
     now: Date.now,
   });
-  return createLakeTables(files, Number(buckets));
 }
 
 /** For functions that write to the lake; `retention` as in the environment. */
@@ -104,12 +110,12 @@ function counted(announcer: Announcer): Announcer {
   };
 }
 
-/** Answers the definitions in force: those in the table, and those that ship. */
 /** Definitions alone: a function that reads nothing else of the table carries nothing else of the store. */
 export function definitionStore(tableName: string): DefinitionStore {
   return createDefinitionStore(createTable({ client: createDynamoClient(), tableName }));
 }
 
+/** Answers the definitions in force: those in the table, and those that ship. */
 export function definitionsIn(store: DefinitionStore): () => Promise<readonly CompiledDefinition[]> {
   return definitionReader(store, shippedDefinitions, Date.now);
 }

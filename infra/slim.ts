@@ -136,6 +136,22 @@ export const standIns: readonly StandIn[] = [
     }) };`,
   },
   {
+    file: 'hyparquet/src/filter.js',
+    reason: 'Files of the lake are read without a filter: all rows of a bucket belong together.',
+    contents: `const absent = () => { throw new Error('Filters of Parquet are not part of this bundle (infra/slim.ts)'); };
+      const none = filter => filter ? absent() : [];
+      const never = ({ filter }) => filter ? absent() : false;
+      export { none as columnsNeededForFilter, none as pathsNeededForFilter, never as canSkipRowGroup };
+      export { absent as matchFilter, absent as filterPageRanges, absent as intersectRanges, absent as unionRanges };`,
+  },
+  {
+    file: 'hyparquet/src/variant.js',
+    reason: 'No column of the lake is a variant.',
+    contents: `export const decodeVariantColumn = () => {
+      throw new Error('Variants of Parquet are not part of this bundle (infra/slim.ts)');
+    };`,
+  },
+  {
     file: 'zod/v4/core/to-json-schema.js',
     reason: 'JSON Schema is made when the functions are bundled, never by one of them.',
     contents: `const absent = () => { throw new Error('JSON Schema is not part of this bundle (infra/slim.ts)'); };

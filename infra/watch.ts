@@ -65,7 +65,7 @@ function watchFunction(alarms: Alarms, name: string, handler: NodeFunction, time
     name: `${name}-slow`,
     description: `The function ${name} ran for four fifths of the ${timeoutSeconds} s it may take`,
     metric: handler.metricDuration({ period, statistic: 'Maximum' }),
-    threshold: 0.8 * timeoutSeconds * 1000,
+    threshold: 800 * timeoutSeconds,
   });
 }
 

@@ -51,7 +51,7 @@ export function tokenCommand(): Command {
 }
 
 async function run({ role, subject, team, identifiers, expires, signingKey, data }: Options): Promise<void> {
-  const [{ serviceClaims }, { signServiceToken, LONGEST_LIFE_DAYS }] = await Promise.all([
+  const [{ readServiceClaims }, { signServiceToken, LONGEST_LIFE_DAYS }] = await Promise.all([
     import('../../shared/contract/viewer.ts'),
     import('../../shared/crypto/service-tokens.ts'),
   ]);
@@ -66,20 +66,17 @@ async function run({ role, subject, team, identifiers, expires, signingKey, data
       mend: `Ask for ${LONGEST_LIFE_DAYS} days at most, such as --expires P90D.`,
     });
   }
-  const claims = serviceClaims.safeParse({
+  const read = readServiceClaims({
     sub: subject,
     role,
     ...(team === undefined ? {} : { team }),
     ...(identifiers === true ? { identifiers } : {}),
   });
-  if (!claims.success) {
-    const [issue] = claims.error.issues;
-    throw new CliError(
-      `--${String(issue?.path[0] === 'sub' ? 'subject' : issue?.path[0])} ${issue?.message}.`,
-    );
+  if (!read.ok) {
+    throw new CliError(`--${read.claim === 'sub' ? 'subject' : read.claim} ${read.message}.`);
   }
   const issuedAt = Math.floor(Date.now() / 1000);
-  print(signServiceToken(key, claims.data, { issuedAt, expiresAt: issuedAt + expires }));
+  print(signServiceToken(key, read.claims, { issuedAt, expiresAt: issuedAt + expires }));
 }
 
 function seconds(text: string): number {

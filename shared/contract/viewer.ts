@@ -1,11 +1,11 @@
-import * as z from 'zod';
-import { slug } from './primitives.ts';
+import { isSlug, isText } from './accept-values.ts';
 
 /** What a person or a system may do with the API (docs/access.md). */
 export const ROLES = ['analyst', 'team', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-const subject = z.string().min(1).max(200);
+/** Characters of the name of a person or a system. */
+const LONGEST_SUBJECT = 200;
 
 /** Who asks. */
 export interface Viewer {
@@ -22,18 +22,46 @@ export interface Viewer {
 export const AUDIENCE = 'hilvan';
 
 /** What a service token says (RFC 7519), beside `aud`, `iat` and `exp`. */
-export const serviceClaims = z
-  .object({
-    sub: subject,
-    role: z.enum(ROLES),
-    team: slug.optional(),
-    identifiers: z.boolean().optional(),
-  })
-  .refine(({ role, team }) => (role === 'team') === (team !== undefined), {
-    path: ['team'],
-    error: 'must be there for role team, and for no other',
-  });
-export type ServiceClaims = z.infer<typeof serviceClaims>;
+export interface ServiceClaims {
+  /** 1 to 200 characters. */
+  sub: string;
+  role: Role;
+  /** A slug: there for role `team`, and for no other. */
+  team?: string;
+  identifiers?: boolean;
+}
+
+export type ClaimsReading =
+  | { ok: true; claims: ServiceClaims }
+  | { ok: false; claim: keyof ServiceClaims; message: string };
+
+/** By hand, not by a schema: each cold start of the API reads a token, and a channel waits for its context. */
+export function readServiceClaims(claims: Readonly<Record<string, unknown>>): ClaimsReading {
+  const { sub, team, identifiers } = claims;
+  const role = ROLES.find(each => each === claims['role']);
+  const refused = (claim: keyof ServiceClaims, message: string) => ({ ok: false, claim, message }) as const;
+  if (!isText(sub, LONGEST_SUBJECT))
+    return refused('sub', `must be text of 1 to ${LONGEST_SUBJECT} characters`);
+  if (role === undefined) return refused('role', `must be one of ${ROLES.join(', ')}`);
+  if ((role === 'team') !== (team !== undefined))
+    return refused('team', 'must be there for role team, and for no other');
+  if (team !== undefined && !isSlug(team))
+    return refused(
+      'team',
+      'must be a slug: lower-case letters, digits and single hyphens, such as call-center',
+    );
+  if (identifiers !== undefined && typeof identifiers !== 'boolean')
+    return refused('identifiers', 'must be true or false');
+  return {
+    ok: true,
+    claims: {
+      sub,
+      role,
+      ...(team === undefined ? {} : { team }),
+      ...(identifiers === undefined ? {} : { identifiers }),
+    },
+  };
+}
 
 export function viewerOf({ sub, role, team, identifiers }: ServiceClaims): Viewer {
   return {
@@ -44,14 +72,21 @@ export function viewerOf({ sub, role, team, identifiers }: ServiceClaims): Viewe
   };
 }
 
-/** What an access token of Amazon Cognito says (Developer Guide, "Understanding the access token"). */
-export const userClaims = z.object({
-  sub: subject,
-  username: subject.optional(),
-  token_use: z.literal('access'),
-  client_id: z.string(),
-  'cognito:groups': z.array(z.string()).default([]),
-});
+/** Of an access token of Amazon Cognito (Developer Guide, "Understanding the access token"). */
+export interface UserClaims {
+  subject: string;
+  clientId: string;
+  groups: readonly string[];
+}
+
+/** `undefined` where it is no such token; an id token is none. */
+export function readUserClaims(claims: Readonly<Record<string, unknown>>): UserClaims | undefined {
+  const { sub, username = sub, client_id: clientId, 'cognito:groups': groups = [] } = claims;
+  if (claims['token_use'] !== 'access' || typeof clientId !== 'string') return undefined;
+  if (!isText(sub, LONGEST_SUBJECT) || !isText(username, LONGEST_SUBJECT)) return undefined;
+  if (!Array.isArray(groups) || !groups.every(each => typeof each === 'string')) return undefined;
+  return { subject: username, clientId, groups };
+}
 
 /** The highest role that groups of the user pool give; `undefined` for none. */
 export function viewerInGroups(groups: readonly string[], subject: string): Viewer | undefined {

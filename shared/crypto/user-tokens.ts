@@ -1,4 +1,4 @@
-import { userClaims, viewerInGroups } from '../contract/viewer.ts';
+import { readUserClaims, viewerInGroups } from '../contract/viewer.ts';
 import { isSignedFor, type Jwt, timeFault } from './jwt.ts';
 import { createKeySet, KeysUnreachableError } from './key-set.ts';
 import type { TokenReading } from './service-tokens.ts';
@@ -33,12 +33,11 @@ export function userTokens({ issuer, clientId }: UserPool) {
         detail: 'The keys of the user pool cannot be read: try again in a moment',
       };
     }
-    const read = userClaims.safeParse(claims);
-    if (!read.success || read.data.client_id !== clientId) {
+    const read = readUserClaims(claims);
+    if (read?.clientId !== clientId) {
       return refused('This is no access token for this API: send the access token of its dashboard');
     }
-    const { sub, username, 'cognito:groups': groups } = read.data;
-    const viewer = viewerInGroups(groups, username ?? sub);
+    const viewer = viewerInGroups(read.groups, read.subject);
     if (viewer !== undefined) return { ok: true, viewer };
     return refused('You are in no group of this API: ask an admin of it to put you into one');
   };

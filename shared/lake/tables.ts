@@ -1,7 +1,14 @@
 import type { AsyncBuffer } from 'hyparquet';
-import { type LakeFile, LakeFileGoneError, type LakeFiles, type LakeTables } from '../steps/lake/ports.ts';
+import {
+  type LakeFile,
+  LakeFileGoneError,
+  type LakeFiles,
+  type LakeReader,
+  type LakeTables,
+} from '../steps/lake/ports.ts';
 import { BUCKETS, bucketNames, bucketOf, folderOf, keyOf, readKey } from './layout.ts';
-import { decodeRows, encodeRows } from './parquet.ts';
+import { decodeRows } from './parquet.ts';
+import { encodeRows } from './write-parquet.ts';
 
 /** Files up to this size are fetched in one go; of bigger ones what is read. */
 const WHOLE = 16 * 1024 * 1024;
@@ -9,17 +16,9 @@ const WHOLE = 16 * 1024 * 1024;
 /** The lake in `files`, as rows. `buckets`: as many as it began with. */
 export function createLakeTables(files: LakeFiles, buckets = BUCKETS): LakeTables {
   return {
-    buckets: bucketNames(buckets),
-    bucketOf: person => bucketOf(person, buckets),
-    async files(table, bucket) {
-      const listed = await files.list(folderOf(table, bucket));
-      return listed.flatMap(({ key, size }) => readKey(key, size) ?? []);
-    },
+    ...createLakeReader(files, buckets),
     async write(file, rows) {
       if (rows.length > 0) await files.put(keyOf(file), encodeRows(file.table, rows));
-    },
-    async *read(file) {
-      yield* decodeRows(file.table, await bufferOf(files, file));
     },
     async remove(gone) {
       if (gone.length > 0) await files.delete(gone.map(keyOf));
@@ -27,7 +26,22 @@ export function createLakeTables(files: LakeFiles, buckets = BUCKETS): LakeTable
   };
 }
 
-async function bufferOf(files: LakeFiles, file: LakeFile): Promise<AsyncBuffer> {
+/** The same to look at. Apart, so that who only reads need not carry what writes. */
+export function createLakeReader(files: Pick<LakeFiles, 'get' | 'list'>, buckets = BUCKETS): LakeReader {
+  return {
+    buckets: bucketNames(buckets),
+    bucketOf: person => bucketOf(person, buckets),
+    async files(table, bucket) {
+      const listed = await files.list(folderOf(table, bucket));
+      return listed.flatMap(({ key, size }) => readKey(key, size) ?? []);
+    },
+    async *read(file) {
+      yield* decodeRows(file.table, await bufferOf(files, file));
+    },
+  };
+}
+
+async function bufferOf(files: Pick<LakeFiles, 'get'>, file: LakeFile): Promise<AsyncBuffer> {
   const key = keyOf(file);
   const fetch = async (range?: { start: number; end: number }) => {
     const content = await files.get(key, range);

@@ -78,6 +78,8 @@ describe('every function', () => {
         'DEFAULT_COUNTRY',
         'GRACE_SECONDS',
         'IDENTITY_KEY_ARN',
+        'LAKE_BUCKET',
+        'LAKE_BUCKETS',
         'QUEUE_URL',
         'RETENTION',
         'TABLE_NAME',
@@ -279,17 +281,18 @@ describe('the bundles', () => {
   });
 
   const KB = 1024;
-  // The goal is 400 and 120. Compressed, ingest, query and privacy miss it; these keep them from growing further.
+  // The goal is 400 and 120. What misses it is kept from growing further: privacy carries the writer of the lake, to rewrite
+  // its files, and analytics every report.
   const limits = {
-    ingest: [400, 133],
-    sweep: [260, 88],
-    query: [400, 132],
-    operate: [313, 103],
-    privacy: [412, 137],
-    lake: [400, 130],
-    context: [330, 110],
-    analytics: [400, 130],
-    sql: [320, 105],
+    ingest: [392, 134],
+    sweep: [252, 87],
+    query: [396, 132],
+    operate: [310, 103],
+    privacy: [525, 173],
+    lake: [343, 114],
+    context: [275, 98],
+    analytics: [500, 167],
+    sql: [217, 75],
   } as const;
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',

@@ -85,6 +85,7 @@ async function everyday(): Promise<void> {
   await askForContexts();
   await look();
   await stack.runtime.followed();
+  expect(await stack.get('/v1/analytics/transitions')).toMatchObject({ journeys: expect.any(Number) });
   await eraseAnna(touchpoint('a9', now - 5 * HOUR, 'product.viewed', anna));
 }
 

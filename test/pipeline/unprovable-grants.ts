@@ -18,7 +18,7 @@ export const unprovable: UnprovableGrant[] = [
     why: 'DynamoDB asks for them of whoever writes to a table under a key of the account; no engine here calls a key',
   },
   {
-    functions: ['query', 'lake', 'context'],
+    functions: ['query', 'lake', 'context', 'analytics'],
     grant: /^kms:DescribeKey .*KeysStore/,
     why: 'DynamoDB asks for it of whoever uses a table under a key of the account; no engine here calls a key',
   },

@@ -24,20 +24,24 @@ export interface LakeFile {
 /** A row of any table, with what all have. */
 export type RowOf<T extends LakeTable> = LakeRow<T> & { person: string; fold: string };
 
-/** Files of the lake as rows. */
-export interface LakeTables {
+/** Files of the lake as rows, for whoever only looks at them. */
+export interface LakeReader {
   /** Two digits each; persons are spread over them by name. */
   readonly buckets: readonly string[];
   bucketOf(person: string): string;
   /** In order of their ids. */
   files(table: LakeTable, bucket: string): Promise<LakeFile[]>;
+  /** In parts; a `LakeFileGoneError` where it is not there (any more). */
+  read<T extends LakeTable>(file: LakeFile & { table: T }): AsyncIterable<RowOf<T>[]>;
+}
+
+/** Files of the lake as rows. */
+export interface LakeTables extends LakeReader {
   /** In the order given; nothing where there are no rows. */
   write<T extends LakeTable>(
     file: Omit<LakeFile, 'size'> & { table: T },
     rows: readonly RowOf<T>[],
   ): Promise<void>;
-  /** In parts; a `LakeFileGoneError` where it is not there (any more). */
-  read<T extends LakeTable>(file: LakeFile & { table: T }): AsyncIterable<RowOf<T>[]>;
   remove(files: readonly LakeFile[]): Promise<void>;
 }
 

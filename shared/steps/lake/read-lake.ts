@@ -3,7 +3,7 @@ import type { JourneyLog } from '../../domain/analytics/journey-log.ts';
 import { createLogBuilder } from '../../domain/analytics/log-builder.ts';
 import { compare } from '../../domain/node-id.ts';
 import { DATA_TABLES } from './flush.ts';
-import { LakeFileGoneError, type LakeTables, type RowOf } from './ports.ts';
+import { LakeFileGoneError, type LakeReader, type RowOf } from './ports.ts';
 import { type Survey, surveyBucket } from './survey.ts';
 
 export interface LakeQuery {
@@ -22,13 +22,13 @@ const ATTEMPTS = 5;
  * The rows of each person, as of their latest fold, by bucket and name: one bucket is in memory at a time. Persons who hold
  * nothing are left out.
  */
-export async function* personRows(lake: LakeTables, query: LakeQuery = {}): AsyncGenerator<LakeRows> {
+export async function* personRows(lake: LakeReader, query: LakeQuery = {}): AsyncGenerator<LakeRows> {
   for (const bucket of lake.buckets) yield* await readBucket(lake, bucket, query);
 }
 
 /** What reports read, from the lake. */
 export async function readJourneyLog(
-  lake: LakeTables,
+  lake: LakeReader,
   query: Omit<LakeQuery, 'tables'> = {},
 ): Promise<JourneyLog> {
   const builder = createLogBuilder();
@@ -38,7 +38,7 @@ export async function readJourneyLog(
   return builder.build();
 }
 
-async function readBucket(lake: LakeTables, bucket: string, query: LakeQuery): Promise<LakeRows[]> {
+async function readBucket(lake: LakeReader, bucket: string, query: LakeQuery): Promise<LakeRows[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       const survey = await surveyBucket(lake, bucket);
@@ -56,7 +56,7 @@ async function readBucket(lake: LakeTables, bucket: string, query: LakeQuery): P
   }
 }
 
-async function readSurveyed(lake: LakeTables, survey: Survey, query: LakeQuery): Promise<LakeRows[]> {
+async function readSurveyed(lake: LakeReader, survey: Survey, query: LakeQuery): Promise<LakeRows[]> {
   const persons = new Map<string, LakeRows>();
   const held = [...survey.latest.rows.values()].filter(each => each.touchpoints > 0);
   for (const row of held.sort((a, b) => compare(a.person, b.person))) {

@@ -1,7 +1,7 @@
 import type { LakeRow } from '../../contract/lake.ts';
 import { DATA_TABLES } from './flush.ts';
 import { momentOf } from './fold-id.ts';
-import type { LakeFile, LakeTables } from './ports.ts';
+import type { LakeFile, LakeReader } from './ports.ts';
 
 /** Which rows of a bucket count: those of each person's latest fold. */
 export interface Latest {
@@ -26,7 +26,7 @@ export interface Survey {
 }
 
 /** What lies in a bucket. A `LakeFileGoneError` where somebody takes files away meanwhile. */
-export async function surveyBucket(lake: LakeTables, bucket: string): Promise<Survey> {
+export async function surveyBucket(lake: LakeReader, bucket: string): Promise<Survey> {
   const personFiles = await lake.files('persons', bucket);
   const groups = new Map<string, Group>();
   const groupOf = (id: string): Group => {
