@@ -9,10 +9,9 @@ import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
 import { createContinuation } from '../shared/sqs/again.ts';
 import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
-import { cleanLake } from '../shared/steps/lake/clean.ts';
-import type { Sealer } from '../shared/steps/ports.ts';
+import type { CleanLake, Sealer } from '../shared/steps/ports.ts';
 import type { EraseDependencies } from '../shared/steps/privacy/work.ts';
-import { lakeWriting, stitchDependencies } from './dependencies.ts';
+import { stitchDependencies } from './dependencies.ts';
 
 type Env = Record<
   | 'LAKE_BUCKET'
@@ -46,11 +45,18 @@ export function erasureDependencies(
     newSecret: () => randomBytes(16).toString('base64url'),
     graceMs: graceSeconds(env) * 1000,
   };
-  const writing = lakeWriting(env, env.RETENTION);
   return async sealer => {
     const stitched = await stitching();
     const store = { ...sealQuarantine(stitched.store, sealer), ...parts };
-    return { ...stitched, ...others, store, cleanLake: cleanLake({ ...stitched, ...writing }) };
+    // Loaded when it is needed: what reads and writes Parquet is as big as half of the rest.
+    const clean: CleanLake = async (persons, goOn) => {
+      const [{ cleanLake }, { lakeWriting }] = await Promise.all([
+        import('../shared/steps/lake/clean.ts'),
+        import('./lake-files.ts'),
+      ]);
+      return cleanLake({ ...stitched, ...lakeWriting(env, env.RETENTION) })(persons, goOn);
+    };
+    return { ...stitched, ...others, store, cleanLake: clean };
   };
 }
 

@@ -3,8 +3,9 @@ import { createRanks } from '../shared/domain/identity.ts';
 import { changedNodes } from '../shared/dynamodb/stream.ts';
 import { compactAll } from '../shared/steps/lake/compact-all.ts';
 import { flush } from '../shared/steps/lake/flush.ts';
-import { definitionsIn, dynamoStore, lakeWriting } from './dependencies.ts';
+import { definitionsIn, dynamoStore } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { lakeWriting } from './lake-files.ts';
 import { bind, count, logger } from './middleware.ts';
 
 const env = readEnv(['TABLE_NAME', 'RETENTION', 'LAKE_BUCKET', 'LAKE_BUCKETS']);

@@ -50,6 +50,7 @@ export function dashboard(scope: Construct, id: string, parts: Parts): Dashboard
       ],
       ...touchpoints(parts),
       ...load(parts),
+      ...analysis(parts),
     ].map(row => [new Row(...row)]),
   });
 }
@@ -114,6 +115,9 @@ function load({
   privacy,
   contextApi,
   journeyTable,
+  lake,
+  analyticsApi,
+  lakeSql,
 }: Parts): IWidget[][] {
   const functions: [string, NodeFunction][] = [
     ['ingest', ingest.handler],
@@ -122,6 +126,9 @@ function load({
     ['operate', operateApi.handler],
     ['privacy', privacy.handler],
     ['context', contextApi.handler],
+    ['lake', lake.handler],
+    ['analytics', analyticsApi.handler],
+    ['sql', lakeSql.handler],
   ];
   const ofEach = (metric: (handler: NodeFunction, label: string) => IMetric) =>
     functions.map(([name, handler]) => metric(handler, name));
@@ -165,6 +172,24 @@ function load({
             stored: countsOf(platform.config.stackName, 'ingest')('stored'),
           }),
         ],
+      ),
+    ],
+  ];
+}
+
+function analysis({ platform, lake, lakeSql }: Parts): IWidget[][] {
+  const written = countsOf(platform.config.stackName, 'lake');
+  return [
+    [
+      question(
+        'Does the lake follow the table? (right: ms behind)',
+        [written('lakePersons'), written('lakeBucketsLeft')],
+        [lake.handler.metric('IteratorAge', { period, statistic: 'Maximum', label: 'behind, ms' })],
+      ),
+      question(
+        'Does anything outgrow the lake? (right: bytes that statements read)',
+        [written('lakePersonsTooBig'), written('lakeBucketsTooBig')],
+        [lakeSql.scanned()],
       ),
     ],
   ];

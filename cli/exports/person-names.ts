@@ -9,8 +9,8 @@ export interface PersonNames {
 /** `c1`, `c2`, … in the order of the export. */
 export const numberedNames: PersonNames = { is: 'numbered', nameOf: (_, number) => `c${number}` };
 
-/** The hashes that the system knows them by. */
-export const hashedNames: PersonNames = { is: 'hashed', nameOf: person => person };
+/** The names that they have where the rows come from. */
+export const sourceNames: PersonNames = { is: 'source', nameOf: person => person };
 
 /** The same name in every export made with this key; without it nobody can tell who is who. */
 export function keyedNames(key: string): PersonNames {

@@ -53,9 +53,16 @@ function lakeTable(table: LakeTable, shown: Shown): Table {
     columns: names.map(name => ({ name, type: known[name]?.type ?? 'text' })),
     *rowsOf(rows, name) {
       for (const row of rows[table]) {
-        const values: Readonly<Record<string, Value>> = { ...row, person: name };
+        const values: Readonly<Record<string, Value>> = { ...row, ...named(row, name) };
         yield names.map(each => values[each]);
       }
     },
   };
+}
+
+/** The id of a flag ends in the name that the person has in the lake. */
+function named(row: { person: string; flag?: string }, name: string): { person: string; flag?: string } {
+  const { person, flag } = row;
+  if (flag?.endsWith(`~${person}`) !== true) return { person: name };
+  return { person: name, flag: flag.slice(0, -person.length) + name };
 }

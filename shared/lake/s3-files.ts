@@ -57,11 +57,11 @@ export function createS3Files(options: S3Options): LakeFiles {
       const headers: Record<string, string> =
         range === undefined ? {} : { range: `bytes=${range.start}-${range.end - 1}` };
       const answer = await send('GET', pathOf(key), { headers });
-      if (answer.status === 404) {
-        await answer.arrayBuffer();
-        return undefined;
+      if (!answer.ok) {
+        const refusal = await refusalOf('GET', key, answer);
+        if (refusal.cause === 'NoSuchKey') return undefined;
+        throw refusal;
       }
-      if (!answer.ok) throw await refusalOf('GET', key, answer);
       return new Uint8Array(await answer.arrayBuffer());
     },
     async list(prefix) {
@@ -115,5 +115,7 @@ async function refusalOf(method: string, what: string | URL, answer: Response): 
   const text = await answer.text();
   const [code, message] = [textOf(text, 'Code'), textOf(text, 'Message')];
   const where = typeof what === 'string' ? what : what.pathname;
-  return new Error(`S3 refused ${method} ${where} with ${answer.status} ${code ?? ''}: ${message ?? ''}`);
+  return new Error(`S3 refused ${method} ${where} with ${answer.status} ${code ?? ''}: ${message ?? ''}`, {
+    cause: code,
+  });
 }

@@ -66,6 +66,7 @@ const folders = [
     'crypto',
     'definitions',
     'exports',
+    'lake',
   ].map(name => `shared/${name}`),
   ...['functions', 'local', 'cli', 'publisher', 'tools', 'infra', 'web'],
 ];

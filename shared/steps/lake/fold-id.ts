@@ -20,5 +20,10 @@ const ID_LENGTH = foldId(0, 'xxxxxxxx').length;
  * rewritten from what was read before a flush never takes precedence over the flush, whichever ends first.
  */
 export function compactedFold(fold: string, compaction: string): string {
-  return `${fold.slice(0, ID_LENGTH)}-${compaction}`;
+  return `${flushOf(fold)}-${compaction}`;
+}
+
+/** The flush that a fold was written by first: rows of one say the same, whatever compactions did to them since. */
+export function flushOf(fold: string): string {
+  return fold.slice(0, ID_LENGTH);
 }
