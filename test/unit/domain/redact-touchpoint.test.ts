@@ -156,9 +156,12 @@ describe('an id', () => {
     expect(redactId(long, DIGEST, 'ES')).toBe(`[e-mail] ${'x'.repeat(90)}\ufffd~${DIGEST}`);
   });
 
-  it.each(['[e-mail]~', '[phone]/1~', 'x[card]y\nz~', '[account]-~~'])('%j and a digest: it is known', start => {
-    expect(digestInId(start + DIGEST)).toBe(DIGEST);
-  });
+  it.each(['[e-mail]~', '[phone]/1~', 'x[card]y\nz~', '[account]-~~'])(
+    '%j and a digest: it is known',
+    start => {
+      expect(digestInId(start + DIGEST)).toBe(DIGEST);
+    },
+  );
 
   it.each([
     DIGEST,
