@@ -14,6 +14,11 @@ describe('is taken out, and a word says what it was', () => {
     ['ana＠example.com', '[e-mail]'],
     ['/baja?email=ana%40example.com&b=1', '/baja?email=[e-mail]&b=1'],
     ['se corta: ana@exam', 'se corta: [e-mail]'],
+    ["'ana@example.com', -ana@example.com", "'[e-mail]', -[e-mail]"],
+    ['ana@b.es_x@y.es', '[e-mail][e-mail]'],
+    ['ana@b.c x', '[e-mail] x'],
+    ['ana@b.1a x', '[e-mail] x'],
+    ['ana@b.es, luis@c.es y eva@d.es', '[e-mail], [e-mail] y [e-mail]'],
   ])('e-mail: %s', (text, told) => {
     expect(inSpain(text)).toBe(told);
   });
@@ -62,6 +67,42 @@ describe('is taken out, and a word says what it was', () => {
     expect(inSpain('a 𝟔𝟎𝟎𝟏𝟏𝟏𝟐𝟐𝟐 b')).toBe('a [phone] b');
   });
 
+  it.each([...' \t-./()'])('with %j between its groups', sign => {
+    expect(inSpain(['60', '01', '11', '222'].join(sign))).toBe('[phone]');
+  });
+
+  it.each([
+    ['5€, 600111222', '5€, [phone]'],
+    ['EUR:600111222', 'EUR:[phone]'],
+    ['600111222 o 5 eur', '[phone] o 5 eur'],
+    ['600111222 eurostar', '[phone] eurostar'],
+    ['600111222, 5 veces', '[phone], 5 veces'],
+    ['(600111222', '([phone]'],
+    ['(600) 111 222', '[phone]'],
+    ['+34 600111222 €', '[phone] €'],
+    ['+34 600 111 222 600e8400-e29b-41d4-a716-446655440000', '[phone] 600e8400-e29b-41d4-a716-446655440000'],
+    ['600111222-e29b-41d4-a716-446655440000', '[phone]-e29b-41d4-a716-446655440000'],
+  ])('%s: its price, its brackets and its neighbours are not of it', (text, told) => {
+    expect(inSpain(text)).toBe(told);
+  });
+
+  it('numbers and addresses of all kinds in one text, in any order', () => {
+    const said = [
+      ['600 111 222', '[phone]'],
+      ['ana@example.com', '[e-mail]'],
+      ['GB29NWBK60161331926819', '[account]'],
+      ['4111 1111 1111 1111', '[card]'],
+    ] as const;
+    for (const [a, told] of said) {
+      for (const [b, toldB] of said) {
+        for (const [c, toldC] of said) {
+          if (a === c || b === c || a === b) continue;
+          expect(inSpain(`${a} ${b} ${c}`)).toBe(`${told} ${toldB} ${toldC}`);
+        }
+      }
+    }
+  });
+
   it.each([
     '4111 1111 1111 1111',
     '4111111111111111',
@@ -80,6 +121,15 @@ describe('is taken out, and a word says what it was', () => {
     '2100 0418 45 0200051332',
     '21000418450200051332',
   ])('account: %s', text => expect(inSpain(`(${text})`)).toBe('([account])'));
+
+  it.each([
+    ['MT86MALT01100ABCDEFGHIJKLMNOPQR', '[account]'],
+    ['(MT86MALT01100ABCDEFGHIJKLMNOPQR)', '([account])'],
+    ['ibanMT86MALT01100ABCDEFGHIJKLMNOPQR', 'iban[account]'],
+    ['mi IBANES9121000418450200051332', 'mi IBAN[account]'],
+  ])('account with few digits, or glued to its word: %s', (text, told) => {
+    expect(inSpain(text)).toBe(told);
+  });
 
   it('a number whose words, or whose field, say what it is', () => {
     expect(inSpain('my account is 12345678')).toBe('my account is [account]');
@@ -116,6 +166,31 @@ describe('stays as it is', () => {
     '192.168.100.200',
     '40.4168, -3.7038',
     '550e8400-e29b-41d4-a716-446655440000',
+    '683CCA70-0123-4567-8901-000000000000',
+    '60011122-2600-1112-2260-600111222111',
+    'se ve ana@exam hoy',
+    'ana@exam. hoy a.b',
+    'escribe a ana@',
+    'ana@.-',
+    '@example.com',
+    '600111222a',
+    '600111222_',
+    'XES9121000418450200051332',
+    '€ 600111222',
+    'EUR 600111222',
+    '600111222,5',
+    '600111222 %',
+    '600111222€',
+    '600111222 eur',
+    '600111222 euros',
+    '600111222 dolares',
+    '600111222 dollars',
+    '600111222 pesos',
+    '600111222 kr',
+    'pedido: 600111222',
+    '1+600111222222',
+    '600     111     222',
+    'MT84MALT011000012345MTLCAST001S9',
     '1Z999AA10123456784',
     'ISBN 978-84-376-0494-7',
     '4111 1111 1111 1112',
