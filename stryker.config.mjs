@@ -3,9 +3,11 @@
 // What survives comes to the same as the original for whoever calls it:
 // - a check for undefined that the types ask for, where the other way gives the same: comparisons with undefined are
 //   false, a loop over nothing does nothing (containment, contradiction, correction, definition, definition-check,
-//   definition-versions, identity, journey, person, rework, view);
+//   definition-versions, digit-groups, erasure, identity, journey, person, phone-numbers, rework, view);
 // - a shortcut or a memory, without which the answer is the same and later (identity: profiles, the sightings that
-//   corrections concern, the personal anchor; journey: knowsActivity; normalise: lengths and plain spellings first);
+//   corrections concern, the personal anchor; journey: knowsActivity; normalise: lengths and plain spellings first;
+//   redaction: which texts are passed over, and that nothing was found; account-numbers: lengths first, and what a sum of
+//   ten digits does not read; phone-numbers: whether any exit code is there);
 // - a first value that is overwritten before it is read (identity: the profile of what was never seen; journey and
 //   rework-measures: the run before the first touchpoint, the fold of the first);
 // - what cannot be: two touchpoints of one id, a start or goal in no stage, a star inside a pattern, a flag that was

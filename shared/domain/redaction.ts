@@ -136,7 +136,7 @@ function numbers(
   taken: readonly Found[],
   { country, about = '', strict = false }: Reading,
 ): Found[] {
-  const groups = digitGroups(shape);
+  const groups = digitGroups(shape.replace(UUID, withoutDigits));
   const cards = walk(groups, taken, windows => cardAmong(windows));
   const before = [...taken, ...cards].sort((a, b) => a.from - b.from);
   const others = walk(groups, before, (windows, from) => {
@@ -145,6 +145,11 @@ function numbers(
   });
   return [...cards, ...others];
 }
+
+/** Its groups can look like those of a telephone number. */
+const UUID = /(?<![\p{L}\d_])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\p{L}\d_])/giu;
+
+const withoutDigits = (text: string): string => text.replace(/\d/g, 'x');
 
 function walk(
   groups: DigitGroup[],

@@ -3,10 +3,15 @@ import type { StoredCorrection } from '../../../shared/contract/correction.ts';
 import { defaultIdentityConfig } from '../../../shared/contract/identity-config.ts';
 import { createRanks } from '../../../shared/domain/identity.ts';
 import {
+  changesFor,
   correctedWith,
+  countChange,
   entriesOf,
   entryOf,
   identityOf,
+  isRoot,
+  linked,
+  linksOf,
   newNode,
   type OpenNode,
   reattribute,
@@ -102,6 +107,47 @@ describe('a node', () => {
   });
 });
 
+describe('the links of a node', () => {
+  const link = (anchor: string) => ({ anchor, at: 1, tid: anchor });
+  const one = linked(newNode(D), link(ALICE), 2);
+  const two = linked(one, link(BOB), 2);
+  const three = linked(two, link('customerId.c'), 2);
+
+  it('say whose it is, up to as many anchors as it may have; with one more it is crowded', () => {
+    expect(one).toEqual({ ...newNode(D), up: [link(ALICE)] });
+    expect(two).toEqual({ ...newNode(D), up: [link(ALICE), link(BOB)] });
+    expect(three).toEqual({ ...two, up: [...two.up, link('customerId.c')], crowded: true });
+    expect([two, three].map(linksOf)).toEqual([two.up, []]);
+  });
+
+  it('leave it its own owner where there are none, nor anything an operator decided', () => {
+    expect([newNode(D), one, three].map(isRoot)).toEqual([true, false, true]);
+    expect(isRoot({ ...newNode(D), corrections: [] })).toBe(false);
+    expect(isRoot({ ...one, corrections: [] })).toBe(false);
+  });
+});
+
+describe('the changes of a ledger', () => {
+  it('are counted for each person that holds touchpoints of it', () => {
+    const node = newNode(D);
+    for (const person of [ALICE, BOB, ALICE]) countChange(node, person);
+    expect(node.holders).toEqual({ [ALICE]: 2, [BOB]: 1 });
+    expect([ALICE, BOB, D].map(person => changesFor(node, person))).toEqual([2, 1, 0]);
+  });
+
+  it('after a thousand persons together, those known by themselves aside', () => {
+    const node = newNode(D);
+    for (let i = 0; i < 999; i++) countChange(node, `customerId.${i}`);
+    countChange(node, ALICE);
+    expect(Object.keys(node.holders)).toHaveLength(1000);
+    for (const person of [BOB, 'customerId.more', ALICE]) countChange(node, person);
+    expect(Object.keys(node.holders)).toHaveLength(1001);
+    expect([ALICE, BOB, 'customerId.never'].map(person => changesFor(node, person))).toEqual([2, 2, 2]);
+    expect(changesFor(node, 'customerId.0')).toBe(1);
+    expect(node.holders['*']).toBe(2);
+  });
+});
+
 describe('the identity that nodes show', () => {
   const alice: OpenNode = { node: newNode(ALICE), pages: [page(ALICE, entry(0, [D], ALICE, 'explicit'))] };
   const device: OpenNode = { node: newNode(D), pages: [] };
@@ -126,6 +172,24 @@ describe('the identity that nodes show', () => {
       holder: BOB,
       via: [{ anchor: BOB, at: 3, tid: 't3' }],
     });
+  });
+
+  it('of an erased identifier ends there', () => {
+    const erased: OpenNode = { ...alice, node: { ...newNode(ALICE), erased: { at: 5, personal: true } } };
+    const identity = identityOf([erased, { node: newNode(BOB), pages: [] }], ranks);
+    expect([5, 6].map(at => identity.attribute(at, [ALICE]).holder)).toEqual(['erased:personal.', ALICE]);
+    expect(identity.attribute(5, [BOB]).holder).toBe(BOB);
+  });
+
+  it('of a crowded identifier is its own, whatever its links and ledgers say', () => {
+    const crowd: OpenNode = {
+      node: { ...newNode(D), crowded: true, up: [{ anchor: BOB, at: 3, tid: 't3' }] },
+      pages: [],
+    };
+    const identity = identityOf([alice, crowd], ranks);
+    expect(identity.attribute(DAY, [D])).toEqual({ holder: D, basis: 'unattributed', by: D, via: [] });
+    expect([identity.steady(D), identity.soleOwner(D)]).toEqual([true, D]);
+    expect(identity.attribute(DAY, ['anonymousId.x', D]).holder).toBe('anonymousId.x');
   });
 
   it('and from what operators decided', () => {

@@ -3,10 +3,14 @@ import type { Flag } from '../../../shared/contract/flag.ts';
 import { expireAll } from '../../../shared/domain/journey.ts';
 import {
   append,
+  createFold,
   flagDifference,
   foldAll,
   isNext,
   LIVE_JOURNEYS,
+  MOST_JOURNEYS,
+  MOST_MEMBERS,
+  nameMember,
   newPerson,
   post,
   takeArchivable,
@@ -62,6 +66,51 @@ describe('folding a person', () => {
       'raised channel-leak raised',
       'raised ping-pong raised',
     ]);
+  });
+});
+
+describe('journeys whose first touchpoints have expired', () => {
+  const [order, other] = [compiled(define()), compiled(define({ id: 'other' }))];
+  const open = (id: string, time: number) => touchpoints([[time, 'order.a', 'web', { id, tid: id }]]);
+  const keptAt = (definition: typeof order, time: number, id: string) =>
+    foldAll(PERSON, open(id, time), [definition], time).state.journeys;
+  const joined = (kept: PersonState['journeys'], ...times: number[]) => {
+    const fold = createFold(PERSON, [order, other], kept);
+    fold.add(times.flatMap(time => open(`n${time}`, time)));
+    return fold
+      .finish(0)
+      .state.journeys.map(each => `${each.id} ${each.touchpoints}`)
+      .sort();
+  };
+
+  it('stay as they were folded, and what comes after their last touchpoint joins them', () => {
+    const kept = keptAt(order, 5, 'old');
+    const before = structuredClone(kept);
+    expect(joined(kept)).toEqual(['order~old 1']);
+    expect(joined(kept, 6, 7)).toEqual(['order~old 3', 'other~n6 2']);
+    expect(kept).toEqual(before);
+  });
+
+  it('know what came up to their last touchpoint already, each definition for itself', () => {
+    const kept = keptAt(order, 5, 'old');
+    expect(joined(kept, 4, 5)).toEqual(['order~old 1', 'other~n4 2']);
+    const both = [...keptAt(order, 9, 'late'), ...kept];
+    expect(joined(both, 6)).toEqual(['order~late 1', 'order~old 1', 'other~n6 1']);
+    expect(joined(both.toReversed(), 9)).toEqual(['order~late 1', 'order~old 1', 'other~n9 1']);
+  });
+});
+
+describe('ledgers that hold touchpoints of a person', () => {
+  it('are named with the count of changes folded, up to a thousand; of more it is known that there are some', () => {
+    const state = newPerson();
+    for (let i = 0; i < MOST_MEMBERS; i++) nameMember(state, `deviceId.${i}`, 1);
+    expect([Object.keys(state.members).length, state.more]).toEqual([1000, undefined]);
+    nameMember(state, 'deviceId.0', 2);
+    expect([state.members['deviceId.0'], state.more]).toEqual([2, undefined]);
+    nameMember(state, 'deviceId.more', 1);
+    expect([state.members['deviceId.more'], state.more]).toEqual([undefined, true]);
+    nameMember(state, 'deviceId.1', 3);
+    expect([state.members['deviceId.1'], Object.keys(state.members).length]).toEqual([3, 1000]);
   });
 });
 
@@ -196,6 +245,20 @@ describe('journeys that leave the node of their person', () => {
     for (const each of touchpoints(later)) append(state, PERSON, each, definitions.slice(0, 1));
     expect(takeArchivable(state).map(each => each.id)).toEqual(['order~l1', 'order~l2']);
     expect(ids(state)[0]).toBe('other~t1');
+  });
+
+  it('are open ones too, the longest untouched first, where there are more than a node can hold', () => {
+    const [journey] = person(true).journeys;
+    if (journey === undefined) throw new Error('one journey');
+    const { ended: _, ...open } = journey;
+    const many = (count: number): PersonState => ({
+      ...newPerson(),
+      journeys: Array.from({ length: count }, (_each, i) => ({ ...open, id: `order~${i}` })),
+    });
+    expect(takeArchivable(many(MOST_JOURNEYS))).toEqual([]);
+    const state = many(MOST_JOURNEYS + 2);
+    expect(takeArchivable(state).map(each => each.id)).toEqual(['order~0', 'order~1']);
+    expect(state.journeys).toHaveLength(200);
   });
 
   it('are only such as the caller lets go', () => {
