@@ -49,7 +49,7 @@ function words(name: string): string {
 
 function pairLines(texts: ReadonlyMap<string, string>, indent: string): string[] {
   const widest = Math.max(0, ...[...texts.keys()].map(title => title.length));
-  return [...texts].map(([title, text]) => `${indent}${title.padEnd(widest)}  ${text}`.trimEnd());
+  return [...texts].map(([title, text]) => `${indent}${title.padEnd(widest)}  ${text === '' ? 'none' : text}`);
 }
 
 function listLines(title: string, all: readonly Fields[], look: Look, depth: number): string[] {
