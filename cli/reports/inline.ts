@@ -5,7 +5,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type Unit = 'share' | 'ms' | undefined;
+type Unit = 'share' | 'ms' | 's' | undefined;
 
 /** Numbers of these names are ms. */
 const DURATIONS = new Set(['window', 'p50', 'p90', 'duration', 'waiting']);
@@ -36,13 +36,15 @@ export function inline(name: string, value: unknown, beside: Fields, cells: bool
 function numberText(value: number, unit: Unit, name: string): string {
   if (unit === 'share') return percent(value);
   if (unit === 'ms') return duration(value);
+  if (unit === 's') return duration(1000 * value);
   if ((name === 'from' || name === 'to') && value >= SINCE_2001) return minute(new Date(value).toISOString());
   return number(value);
 }
 
 function unitOf(name: string, beside: Fields): Unit {
   if (SHARES.has(name)) return 'share';
-  if (DURATIONS.has(name)) return 'ms';
+  if (DURATIONS.has(name) || name.endsWith('-wait')) return 'ms';
+  if (name === 'handling') return 's';
   if (name === 'difference' && isFields(beside['a']) && 'share' in beside['a']) return 'share';
   if (beside['measure'] === 'duration') return 'ms';
   return beside['outcome'] === 'conversion' && (name === 'crude' || name === 'controlled')

@@ -18,7 +18,7 @@ export interface ReportFlags extends ApiOptions {
 }
 
 /** Characters a line where nobody says how many there are. */
-const WIDE = 160;
+const WIDE = 180;
 
 export async function runReport(report: ReportRoute, query: Query, flags: ReportFlags): Promise<void> {
   const { open, rows, json } = flags;
