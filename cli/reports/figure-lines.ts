@@ -49,7 +49,9 @@ function words(name: string): string {
 
 function pairLines(texts: ReadonlyMap<string, string>, indent: string): string[] {
   const widest = Math.max(0, ...[...texts.keys()].map(title => title.length));
-  return [...texts].map(([title, text]) => `${indent}${title.padEnd(widest)}  ${text === '' ? 'none' : text}`);
+  return [...texts].map(
+    ([title, text]) => `${indent}${title.padEnd(widest)}  ${text === '' ? 'none' : text}`,
+  );
 }
 
 /** `within`: what names the rows that the list belongs to. */

@@ -11,7 +11,8 @@ type Unit = 'share' | 'ms' | 's' | undefined;
 const DURATIONS = new Set(['window', 'p50', 'p90', 'duration', 'waiting']);
 /** Differences of shares, where nothing beside them says so. */
 const SHARES = new Set(['share', 'completedAgainstOthers', 'conversionWithin', 'distance']);
-/** A number this big, named as the end of a span, is a time. */
+/** A number of these names is a time where it is that big. */
+const TIMES = new Set(['at', 'from', 'to']);
 const SINCE_2001 = 1e12;
 
 /**
@@ -37,7 +38,7 @@ function numberText(value: number, unit: Unit, name: string): string {
   if (unit === 'share') return percent(value);
   if (unit === 'ms') return duration(value);
   if (unit === 's') return duration(1000 * value);
-  if ((name === 'from' || name === 'to') && value >= SINCE_2001) return minute(new Date(value).toISOString());
+  if (TIMES.has(name) && value >= SINCE_2001) return minute(new Date(value).toISOString());
   return number(value);
 }
 

@@ -73,5 +73,10 @@ function printBehind({ journeys, ids }: Behind, cell: string): void {
   }
   for (const id of ids) print(id);
   const more = ids.length < journeys ? ': raise --rows for the others' : '';
-  print(paint('dim', `${number(ids.length)} of ${number(journeys)} journeys${more}; "hilvan journey <id>" shows one`));
+  print(
+    paint(
+      'dim',
+      `${number(ids.length)} of ${number(journeys)} journeys${more}; "hilvan journey <id>" shows one`,
+    ),
+  );
 }

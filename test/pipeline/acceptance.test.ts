@@ -91,7 +91,8 @@ describe('an event log, sent as touchpoints', () => {
   it('has the same figures in SQL, and in the log that SQL gives back', async () => {
     const sql = (statement: string, format: string) =>
       hilvan('sql', statement, '--lake', lake, '--format', format);
-    const view = 'SELECT pm4py, reworked, self_loops, self_loops_redo, repetitions, repetitions_redo, occurrences';
+    const view =
+      'SELECT pm4py, reworked, self_loops, self_loops_redo, repetitions, repetitions_redo, occurrences';
     expect(JSON.parse(await sql(`${view} FROM rework_measures`, 'json'))).toEqual([
       {
         ...{ pm4py: 5, reworked: 2, self_loops: 2, self_loops_redo: 1 },
