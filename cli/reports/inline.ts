@@ -22,14 +22,9 @@ const SINCE_2001 = 1e12;
 export function inline(name: string, value: unknown, beside: Fields, cells: boolean): string | undefined {
   if (value === undefined) return '';
   if (value === null) return '–';
-  switch (typeof value) {
-    case 'number':
-      return numberText(value, unitOf(name, beside), name);
-    case 'boolean':
-      return value ? 'yes' : 'no';
-    case 'string':
-      return value === '' ? '(none)' : value;
-  }
+  if (typeof value === 'number') return numberText(value, unitOf(name, beside), name);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value === '' ? '(none)' : value;
   if (Array.isArray(value)) return listText(name, value);
   return isFields(value) ? fieldsText(name, value, beside, cells) : String(value);
 }
