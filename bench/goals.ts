@@ -13,6 +13,7 @@ const ROWS = {
   P8: 'reads of the sweep a due journey, whatever the number of open ones',
   P9: 'a customer at 1,000 events a second slows nobody else',
   P10: 'rework of an event log: memory (CPU beside DuckDB and pm4py is not measured)',
+  A1: 'reports over millions of touchpoints: memory, and CPU beside DuckDB SQL',
   R1: 'nothing lost, nothing counted twice, over seeded faults',
   R2: 'any order, with duplicates: the same bytes',
   R3: 'a crash at every call of store and bus converges',

@@ -77,6 +77,11 @@ export const benches: Readonly<Record<string, Bench>> = {
     size: { of: 'rows', standard: 1_000_000 },
     measure: async size => (await import('./analyze.ts')).measureAnalyze(size),
   },
+  scale: {
+    about: 'every report over a large lake, beside DuckDB SQL over the same files (A1)',
+    size: touchpoints(10_000_000),
+    measure: async size => (await import('./scale/measure-scale.ts')).measureScale(size),
+  },
   mutation: {
     about: 'the mutation score of the core, of the last npm run mutation (R10)',
     measure: async () => (await import('./mutation.ts')).readMutation(),

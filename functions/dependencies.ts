@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { defaultIdentityConfig, type IdentityConfig } from '../shared/contract/identity-config.ts';
+import { digest } from '../shared/crypto/hasher.ts';
 import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
@@ -8,7 +10,7 @@ import { createAudit } from '../shared/dynamodb/audit.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createDefinitionStore } from '../shared/dynamodb/definitions.ts';
 import { createReceipts } from '../shared/dynamodb/receipts.ts';
-import { parseRetention } from '../shared/dynamodb/retention.ts';
+import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createTable } from '../shared/dynamodb/table.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
@@ -17,9 +19,15 @@ import { createLakeTables } from '../shared/lake/tables.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
+import type { CompactDependencies } from '../shared/steps/lake/compact.ts';
+import type { FlushDependencies } from '../shared/steps/lake/flush.ts';
+import { foldId } from '../shared/steps/lake/fold-id.ts';
+import { lakeNames } from '../shared/steps/lake/lake-names.ts';
 import type { LakeTables } from '../shared/steps/lake/ports.ts';
 import type { Announcer, AuditStore, DefinitionStore, ReceiptStore, Store } from '../shared/steps/ports.ts';
 import { count } from './middleware.ts';
+
+const DAY = 86_400_000;
 
 /** `retention` as in the environment: needed by functions that write. */
 export function dynamoStore(tableName: string, retention?: string): Store {
@@ -48,6 +56,20 @@ export function lakeTables({
     now: Date.now,
   });
   return createLakeTables(files, Number(buckets));
+}
+
+/** For functions that write to the lake; `retention` as in the environment. */
+export function lakeWriting(
+  env: Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>,
+  retention: string,
+): Pick<CompactDependencies & FlushDependencies, 'lake' | 'nameOf' | 'newFold' | 'keep'> {
+  const { touchpoints, journeys } = { ...defaultRetention, ...parseRetention(retention) };
+  return {
+    lake: lakeTables(env),
+    nameOf: lakeNames(digest, createRanks(defaultIdentityConfig)),
+    newFold: () => foldId(Date.now(), randomBytes(4).toString('hex')),
+    keep: { touchpoints: touchpoints * DAY, journeys: journeys * DAY },
+  };
 }
 
 export function receiptStore(tableName: string): ReceiptStore {

@@ -9,12 +9,20 @@ import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
 import { createContinuation } from '../shared/sqs/again.ts';
 import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
+import { cleanLake } from '../shared/steps/lake/clean.ts';
 import type { Sealer } from '../shared/steps/ports.ts';
 import type { EraseDependencies } from '../shared/steps/privacy/work.ts';
-import { stitchDependencies } from './dependencies.ts';
+import { lakeWriting, stitchDependencies } from './dependencies.ts';
 
 type Env = Record<
-  'TABLE_NAME' | 'BUS_NAME' | 'RETENTION' | 'QUEUE_URL' | 'DEAD_LETTER_URLS' | 'GRACE_SECONDS',
+  | 'LAKE_BUCKET'
+  | 'LAKE_BUCKETS'
+  | 'TABLE_NAME'
+  | 'BUS_NAME'
+  | 'RETENTION'
+  | 'QUEUE_URL'
+  | 'DEAD_LETTER_URLS'
+  | 'GRACE_SECONDS',
   string
 >;
 
@@ -38,9 +46,11 @@ export function erasureDependencies(
     newSecret: () => randomBytes(16).toString('base64url'),
     graceMs: graceSeconds(env) * 1000,
   };
+  const writing = lakeWriting(env, env.RETENTION);
   return async sealer => {
     const stitched = await stitching();
-    return { ...stitched, ...others, store: { ...sealQuarantine(stitched.store, sealer), ...parts } };
+    const store = { ...sealQuarantine(stitched.store, sealer), ...parts };
+    return { ...stitched, ...others, store, cleanLake: cleanLake({ ...stitched, ...writing }) };
   };
 }
 

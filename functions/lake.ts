@@ -1,27 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createRanks } from '../shared/domain/identity.ts';
-import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
 import { changedNodes } from '../shared/dynamodb/stream.ts';
 import { compactAll } from '../shared/steps/lake/compact-all.ts';
 import { flush } from '../shared/steps/lake/flush.ts';
-import { foldId } from '../shared/steps/lake/fold-id.ts';
-import { definitionsIn, dynamoStore, lakeTables } from './dependencies.ts';
+import { definitionsIn, dynamoStore, lakeWriting } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { bind, count, logger } from './middleware.ts';
 
 const env = readEnv(['TABLE_NAME', 'RETENTION', 'LAKE_BUCKET', 'LAKE_BUCKETS']);
 const store = dynamoStore(env.TABLE_NAME);
 const definitions = definitionsIn(store);
-const lake = lakeTables(env);
-const { touchpoints, journeys } = { ...defaultRetention, ...parseRetention(env.RETENTION) };
+const writing = lakeWriting(env, env.RETENTION);
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-const base = {
-  ...{ store, lake, now: Date.now, ranks: createRanks(defaultIdentityConfig) },
-  newFold: () => foldId(Date.now(), randomBytes(4).toString('hex')),
-  keep: { touchpoints: touchpoints * DAY, journeys: journeys * DAY },
-};
+const base = { ...writing, store, now: Date.now, ranks: createRanks(defaultIdentityConfig) };
 
 /** Left of the function's time when no further bucket is begun. */
 const MARGIN_MS = 120_000;
@@ -31,7 +23,12 @@ export const handler = bind(async (event: unknown, context) => {
   const changed = changedNodes(event);
   // The hour's event: no record of the table.
   if (changed === undefined) {
-    const round = { buckets: lake.buckets, first: Math.floor(Date.now() / HOUR), graceMs: HOUR / 4, isLate };
+    const round = {
+      buckets: base.lake.buckets,
+      first: Math.floor(Date.now() / HOUR),
+      graceMs: HOUR / 4,
+      isLate,
+    };
     const { removed, merged, tooBig, left } = await compactAll(base, round);
     return count({
       LakeFilesRemoved: removed,

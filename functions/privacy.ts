@@ -9,7 +9,14 @@ import { bindQueue, count } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 
 const names = ['TABLE_NAME', 'BUS_NAME', 'IDENTITY_KEY_ARN', 'DEFAULT_COUNTRY', 'RETENTION'] as const;
-const env = readEnv([...names, 'QUEUE_URL', 'DEAD_LETTER_URLS', 'GRACE_SECONDS']);
+const env = readEnv([
+  ...names,
+  'QUEUE_URL',
+  'DEAD_LETTER_URLS',
+  'GRACE_SECONDS',
+  'LAKE_BUCKET',
+  'LAKE_BUCKETS',
+]);
 const secret = secretReader();
 const keyState = keyStateIn(env.TABLE_NAME);
 const identity = identityFor(env.DEFAULT_COUNTRY);

@@ -39,22 +39,6 @@ export const exclusions: readonly Exclusion[] = [
     reason:
       'The functions call AWS services only, each by its own role; a network of their own would add cost, no wall.',
   },
-  ...(
-    [
-      [
-        'CT.S3.PR.3',
-        's3_bucket_versioning_enabled_check',
-        'Older versions would outlive an erasure; all of it can be written again from the table.',
-      ],
-      [
-        'CT.S3.PR.2',
-        's3_bucket_logging_enabled_check',
-        'Who reads it is told by the data events of CloudTrail, which an account switches on for all its buckets.',
-      ],
-      ['CT.S3.PR.5', 's3_event_notifications_enabled_check', 'Nothing waits for a file; readers list them.'],
-      ['CT.S3.PR.6', 's3_bucket_object_lock_enabled_check', 'What is locked cannot be erased.'],
-    ] as const
-  ).map(([rule, name, reason]) => ({ rule, name, resources: /^LakeBucket/, reason })),
   {
     rule: 'CT.S3.PR.11',
     name: 's3_bucket_versioning_enabled_check',

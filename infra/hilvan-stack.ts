@@ -56,7 +56,7 @@ export class HilvanStack extends Stack {
       ...store,
       queryApi,
       ingest,
-      privacy: new Privacy(this, 'Privacy', { ...store, bundle: bundles.privacy, secrets, ingest }),
+      privacy: new Privacy(this, 'Privacy', { ...store, bundle: bundles.privacy, secrets, ingest, lake }),
       lake,
       analyticsApi: new AnalyticsApi(this, 'AnalyticsApi', {
         platform,

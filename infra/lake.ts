@@ -99,17 +99,19 @@ export class Lake extends Construct {
         ...this.environment,
       },
     });
-    this.grant(
-      handler,
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      ['kms:GenerateDataKey', 'kms:Decrypt'],
-    );
+    this.grantWrite(handler);
     acknowledge(
       handler,
       'A dead-letter queue takes the failed invocations; a destination beside it would be a second copy.',
       'Serverless-LambdaAsyncFailureDestination',
     );
     return handler;
+  }
+
+  /** Reads, writes and deletes every file. */
+  grantWrite(grantee: NodeFunction): void {
+    const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'];
+    this.grant(grantee, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], keyActions);
   }
 
   /** Reads every file. */

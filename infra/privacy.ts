@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { Ingest } from './ingest.ts';
 import type { JourneyTable } from './journey-table.ts';
+import type { Lake } from './lake.ts';
 import { NodeFunction } from './node-function.ts';
 import { type Platform, retentionOf } from './platform.ts';
 import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
@@ -19,6 +20,8 @@ export interface PrivacyProps {
   readonly touchpointBus: TouchpointBus;
   readonly journeyTable: JourneyTable;
   readonly secrets: Secrets;
+  /** What of them is in there goes too. */
+  readonly lake: Lake;
   /** Whose dead letters may hold what is to be erased. */
   readonly ingest: Ingest;
 }
@@ -66,6 +69,7 @@ export class Privacy extends Construct {
     journeyTable,
     secrets,
     ingest,
+    lake,
   }: PrivacyProps): NodeFunction {
     const { config } = platform;
     const handler = new NodeFunction(this, 'Function', {
@@ -84,12 +88,14 @@ export class Privacy extends Construct {
         DEAD_LETTER_URLS: ingest.letters.map(queue => queue.queueUrl).join(','),
         // Whoever began to write before the erasure has been ended by Lambda when this is over.
         GRACE_SECONDS: String(config.graceSeconds),
+        ...lake.environment,
       },
     });
     journeyTable.grantReadWrite(handler);
     journeyTable.grantLists(handler);
     touchpointBus.grantAnnounce(handler);
     secrets.grantRead(handler, secrets.identityKey);
+    lake.grantWrite(handler);
     acknowledge(
       handler,
       'Read by its queue, never invoked asynchronously: failed messages go to the queue’s own dead letters.',

@@ -42,7 +42,10 @@ const KNOWN = new Set([
   'ScalingConfig',
   'Enabled',
   'Tags',
-  // Of streams. Batches are not bisected here: one that fails comes again whole, until it is a dead letter.
+]);
+/** Batches are not bisected here: one that fails comes again whole, until it is a dead letter. */
+const KNOWN_OF_STREAMS = new Set([
+  ...KNOWN,
   'BisectBatchOnFunctionError',
   'DestinationConfig',
   'FilterCriteria',
@@ -88,16 +91,17 @@ export function readEventSources(resources: Resource[]): EventSourceSpec[] {
       ({ type, properties }) => type === 'AWS::Lambda::EventSourceMapping' && properties['Enabled'] !== false,
     )
     .map(({ id, properties }) => {
+      const sourceArn = asText(properties['EventSourceArn'], `${id}.EventSourceArn`);
+      const isStream = /:dynamodb:.*\/stream\//.test(sourceArn);
       for (const property of Object.keys(properties))
-        if (!KNOWN.has(property))
+        if (!(isStream ? KNOWN_OF_STREAMS : KNOWN).has(property))
           throw new Error(`${id}: the local runtime does not know ${property} of an event source mapping`);
-      const streamArn = asText(properties['EventSourceArn'], `${id}.EventSourceArn`);
-      if (/:dynamodb:.*\/stream\//.test(streamArn)) return streamSource(id, properties, streamArn);
+      if (isStream) return streamSource(id, properties, sourceArn);
       const scaling = properties['ScalingConfig'];
       const most = isObject(scaling) ? scaling['MaximumConcurrency'] : undefined;
       return {
         id,
-        queueArn: asText(properties['EventSourceArn'], `${id}.EventSourceArn`),
+        queueArn: sourceArn,
         // A name or an ARN.
         functionArn: asText(properties['FunctionName'], `${id}.FunctionName`),
         batchSize: asNumber(properties['BatchSize'] ?? 10, `${id}.BatchSize`),

@@ -27,7 +27,8 @@ export async function writeLake(dir: string, touchpoints: number): Promise<void>
     await write('journey_steps', stepsOf(journeys));
     const steps = `read_parquet('${join(dir, 'journey_steps').replaceAll("'", "''")}/*/*.parquet')`;
     await write('journeys', journeysOf(steps));
-    await write('flags', flagsOf(steps));
+    const ended = `read_parquet('${join(dir, 'journeys').replaceAll("'", "''")}/*/*.parquet')`;
+    await write('flags', flagsOf(steps, ended));
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -94,8 +95,8 @@ function journeysOf(steps: string): string {
     FROM ${steps} GROUP BY person, fold, journey, definition, version`;
 }
 
-/** A repeated activity on another channel. */
-function flagsOf(steps: string): string {
+/** A repeated activity on another channel, and the end of a journey that dropped off. */
+function flagsOf(steps: string, journeys: string): string {
   return `
     WITH repeated AS (
       SELECT *, lag(channel) OVER again AS from_channel, lag(team) OVER again AS from_team
@@ -105,5 +106,11 @@ function flagsOf(steps: string): string {
       journey, definition, version, stage, activity, touchpoint, 'redo' AS variant, true AS silo, 'no-handoff' AS cause,
       from_channel, from_team, channel AS to_channel, team AS to_team, cost, NULL::double AS value,
       NULL::varchar AS value_currency, NULL::varchar AS subject, NULL::varchar AS reason
-    FROM repeated WHERE from_channel <> channel`;
+    FROM repeated WHERE from_channel <> channel
+    UNION ALL
+    SELECT j.person, j.fold, j.journey || '~drop-off', 'drop-off', CASE WHEN hash(j.journey) % 5 = 0 THEN 'resolved' ELSE 'raised' END,
+      j.last_at, j.journey, j.definition, j.version, s.stage, s.activity, s.touchpoint, NULL, false, NULL,
+      NULL, NULL, NULL, NULL, NULL, j.value, j.value_currency, NULL, NULL
+    FROM ${journeys} AS j JOIN ${steps} AS s ON s.journey = j.journey AND s.occurred_at = j.last_at
+    WHERE j.state = 'dropped-off'`;
 }

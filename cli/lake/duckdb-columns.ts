@@ -18,16 +18,18 @@ export async function readColumns(
   for (;;) {
     signal.throwIfAborted();
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return row;
+    // Each asks the library in native code: once a chunk, not once a value.
+    const rows = chunk?.rowCount ?? 0;
+    if (chunk === null || rows === 0) return row;
     for (const [column, values] of into.entries()) {
       const vector = chunk.getColumnVector(column);
       const missing = values instanceof Float64Array || values instanceof Float32Array ? Number.NaN : 0;
-      for (let i = 0; i < chunk.rowCount; i++) {
+      for (let i = 0; i < rows; i++) {
         const value = vector.getItem(i);
         values[row + i] = typeof value === 'number' ? value : missing;
       }
     }
-    row += chunk.rowCount;
+    row += rows;
     onRows(row);
   }
 }
@@ -38,9 +40,10 @@ export async function readTexts(connection: DuckDBConnection, sql: string): Prom
   const texts: string[] = [];
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return texts;
+    const rows = chunk?.rowCount ?? 0;
+    if (chunk === null || rows === 0) return texts;
     const vector = chunk.getColumnVector(0);
-    for (let i = 0; i < chunk.rowCount; i++) texts.push(String(vector.getItem(i) ?? ''));
+    for (let i = 0; i < rows; i++) texts.push(String(vector.getItem(i) ?? ''));
   }
 }
 

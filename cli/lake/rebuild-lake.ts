@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
+import { digest } from '../../shared/crypto/hasher.ts';
 import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
 import { createRanks } from '../../shared/domain/identity.ts';
 import { createRepairParts } from '../../shared/dynamodb/repair.ts';
@@ -8,6 +9,7 @@ import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { definitionReader } from '../../shared/steps/definitions.ts';
 import { flush } from '../../shared/steps/lake/flush.ts';
 import { foldId } from '../../shared/steps/lake/fold-id.ts';
+import { lakeNames } from '../../shared/steps/lake/lake-names.ts';
 import type { LakeTables } from '../../shared/steps/lake/ports.ts';
 import { openTable } from '../repair/open-table.ts';
 
@@ -35,7 +37,8 @@ export async function rebuildLake(options: {
     };
     const definitions = await definitionReader(store, shippedDefinitions, Date.now)();
     const ranks = createRanks(defaultIdentityConfig);
-    const deps = { store, definitions, ranks, now: Date.now, lake: options.lake, newFold };
+    const nameOf = lakeNames(digest, ranks);
+    const deps = { store, definitions, ranks, nameOf, now: Date.now, lake: options.lake, newFold };
     const kept = await store.getCheckpoint(CHECKPOINT);
     let cursor = typeof kept === 'object' && kept !== null ? Reflect.get(kept, 'cursor') : undefined;
     const done = { finished: false, persons: 0, tooBig: 0 };

@@ -38,9 +38,8 @@ export function dynamoDbNeeds(operation: string, input: Input, { region }: Place
     const resource = table(input['TableName']);
     const isIndexed = (operation === 'Query' || operation === 'Scan') && index !== undefined;
     const asked = need('dynamodb', operation, isIndexed ? `${resource}/index/${text(index)}` : resource);
-    if (operation === 'PutItem') return [{ ...asked, context: leadingKeyOf(partitionOf(input['Item'])) }];
-    if (operation === 'Query' && !isIndexed)
-      return [{ ...asked, context: leadingKeyOf(partitionAsked(input)) }];
+    if (operation === 'PutItem') return [{ ...asked, context: leadingKeyOf(input['Item']) }];
+    if (operation === 'Query') return [{ ...asked, context: leadingKeyOf({ pk: partitionAsked(input) }) }];
     return [asked];
   }
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
@@ -61,20 +60,16 @@ export function dynamoDbNeeds(operation: string, input: Input, { region }: Place
 }
 
 /** Of the partition key only what comes before its first value (`A#`), so that a decision is for many requests. */
-function leadingKeyOf(key: string): Readonly<Record<string, string>> {
+function leadingKeyOf(item: unknown): Readonly<Record<string, string>> {
+  const key = isObject(item) && isObject(item['pk']) ? text(item['pk']['S']) : '';
   return { 'dynamodb:leadingkeys': key.slice(0, key.indexOf('#') + 1) || key };
 }
 
-function partitionOf(item: unknown): string {
-  return isObject(item) && isObject(item['pk']) ? text(item['pk']['S']) : '';
-}
-
-/** Of a query of the table: what its key condition says that `pk` is. */
-function partitionAsked(input: Input): string {
-  const name = /\bpk\s*=\s*(:\w+)/.exec(text(input['KeyConditionExpression']))?.[1] ?? '';
+/** The value that a query's key condition begins with: `pk = :partition AND …`. */
+function partitionAsked(input: Input): unknown {
+  const name = /=\s*(:\w+)/.exec(text(input['KeyConditionExpression']))?.[1];
   const values = input['ExpressionAttributeValues'];
-  const value = isObject(values) ? values[name] : undefined;
-  return isObject(value) ? text(value['S']) : '';
+  return name !== undefined && isObject(values) ? values[name] : undefined;
 }
 
 /** PutEvents: on the bus of each entry. */

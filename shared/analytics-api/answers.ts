@@ -1,5 +1,17 @@
 import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
+import { counted, share } from './figure-schemas.ts';
+import {
+  boundary,
+  countedMoney,
+  countedShare,
+  estimate,
+  mean,
+  money,
+  openShare,
+  quotes,
+  voiceGroup,
+} from './insight-schemas.ts';
 import { pathNode } from './path-report.ts';
 import { reports } from './reports.ts';
 
@@ -23,4 +35,16 @@ export const reportAnswers: Readonly<Record<string, z.ZodType>> = {
   ),
   JourneysBehind: journeysBehind,
   PathNode: pathNode,
+  // What many figures are made of.
+  Counted: counted,
+  Share: share,
+  Estimate: estimate,
+  Mean: mean,
+  Amount: money,
+  CountedMoney: countedMoney,
+  CountedShare: countedShare,
+  OpenShare: openShare,
+  Boundary: boundary,
+  VoiceGroup: voiceGroup,
+  Quotes: quotes,
 };

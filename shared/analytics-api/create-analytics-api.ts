@@ -26,6 +26,8 @@ export interface AnalyticsOptions {
 export const BASE = '/v1/analytics';
 /** Journeys of a page behind a figure. */
 const PAGE = 200;
+/** A Lambda function answers 6 MB at most, the quotation marks in it escaped once more. */
+const MOST_CHARACTERS = 4_000_000;
 
 /** Reports over the lake: figures, and the journeys behind each of them. Reads only; problems by RFC 9457. */
 export function createAnalyticsApi({
@@ -73,11 +75,16 @@ function figuresOf(report: ReportRoute, url: URL, asking: Asking): Response {
     search.set('cell', cell);
     return `${BASE}/${report.name}/journeys?${search}`;
   };
-  return Response.json({
+  const answer = JSON.stringify({
     asOf: new Date(asking.asOf).toISOString(),
     journeys: selection.length,
     figures: withLinks(figures(), linkOf),
   });
+  if (answer.length > MOST_CHARACTERS) {
+    const detail = `The answer would have more than ${MOST_CHARACTERS} characters: ask for fewer groups, steps, spans or values`;
+    return problemResponse(problemOf(422, detail));
+  }
+  return new Response(answer, { headers: { 'content-type': 'application/json' } });
 }
 
 function journeysOf(report: ReportRoute, url: URL, asking: Asking): Response {

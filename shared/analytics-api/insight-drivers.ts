@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { durationMs } from '../contract/duration.ts';
 import { type DriverOptions, driverReport, EXPOSURES, type Exposure } from '../domain/analytics/drivers.ts';
 import { counted } from './figure-schemas.ts';
-import { list, readBy } from './insight-parameters.ts';
+import { readBy } from './insight-parameters.ts';
 import { estimate } from './insight-schemas.ts';
 import { reportRoute } from './report-route.ts';
 
@@ -32,16 +32,14 @@ const above = readBy<Partial<Record<Exposure, number>>>(text => {
 
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
 
-const lengths = list(
-  z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be whole numbers, joined by commas')
-    .transform(Number),
-  20,
-).refine(
-  numbers => numbers.every((each, i) => each > (numbers[i - 1] ?? 0)),
-  'must rise from one to the next, such as 2,4,8,16',
-);
+/** `2,4,8,16`. */
+const lengths = readBy<number[]>(text => {
+  const numbers = text.split(',').map(wholeNumber);
+  const rises = numbers.every((each, i) => each !== undefined && each > (numbers[i - 1] ?? 0));
+  return rises
+    ? { value: numbers.filter(each => each !== undefined) }
+    : { fault: 'must be whole numbers that rise, joined by commas, such as 2,4,8,16' };
+});
 
 export const drivers = reportRoute({
   name: 'drivers',

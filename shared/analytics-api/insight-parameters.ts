@@ -9,14 +9,6 @@ export const quoteCount = z.coerce
   .describe('How many of the latest quotes of each kind are shown.')
   .default(3);
 
-/** `2,4,8`: a list in one parameter. */
-export const list = <const S extends z.ZodType<unknown, string>>(each: S, most: number) =>
-  z
-    .string()
-    .max(2000, 'must be at most 2000 characters')
-    .transform(text => text.split(','))
-    .pipe(z.array(each).max(most, `must be at most ${most}, joined by commas`));
-
 /** A text that `read` takes further; it answers a fault (what is wrong with it) where it cannot. */
 export const readBy = <T>(read: (text: string) => { value: T } | { fault: string }) =>
   z

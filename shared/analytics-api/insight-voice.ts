@@ -1,13 +1,28 @@
 import * as z from 'zod';
 import type { JourneyLog } from '../domain/analytics/journey-log.ts';
 import type { Selection } from '../domain/analytics/report.ts';
-import { type Month, VOICE_BY, type VoiceOptions, voiceReport } from '../domain/analytics/voice.ts';
+import {
+  type Month,
+  VOICE_BY,
+  type VoiceBy,
+  type VoiceOptions,
+  voiceReport,
+} from '../domain/analytics/voice.ts';
 import { timeSpans } from '../steps/query/time-spans.ts';
-import { list, quoteCount } from './insight-parameters.ts';
+import { quoteCount, readBy } from './insight-parameters.ts';
 import { quotes, voiceGroup } from './insight-schemas.ts';
 import { reportRoute } from './report-route.ts';
 
 const MOST_MONTHS = 600;
+
+const isBy = (name: string): name is VoiceBy => VOICE_BY.some(each => each === name);
+
+const by = readBy<VoiceBy[]>(text => {
+  const names = text.split(',');
+  return names.every(isBy)
+    ? { value: names }
+    : { fault: `must be of ${VOICE_BY.join(', ')}; several are joined by commas` };
+});
 
 /** A team hears what was said at its own touchpoints, as in a timeline. */
 export const voice = reportRoute({
@@ -17,10 +32,7 @@ export const voice = reportRoute({
   needs: 'read',
   answer: 'Voice',
   parameters: {
-    by: list(
-      z.enum(VOICE_BY, { error: `must be of ${VOICE_BY.join(', ')}, joined by commas` }),
-      VOICE_BY.length,
-    )
+    by: by
       .describe(
         'What scores are split by, joined by commas: all (not split), stage, truth (stages that are moments of truth), channel, segment, team, month. Left out: by each.',
       )

@@ -66,6 +66,8 @@ export const erasure = z.strictObject({
   upTo: instant.optional(),
   finishedAt: instant.optional(),
   counts: erasureCounts,
+  /** `clean`: no file of the lake holds a row of what was erased. `late`: it could not be cleaned in time. */
+  lake: z.enum(['clean', 'late']).optional(),
   /** Keys beside the first that the hash was made with; left out: none. */
   keys: z.int().min(1).optional(),
   /** Why it was refused, and how to mend that. */

@@ -21,7 +21,7 @@ const json = (about: string) => ({ type: 'json', about }) as const;
 const maybe = <const C extends Column>(column: C) => ({ ...column, optional: true }) as const;
 
 const ofFold = {
-  person: text('Who: the identifier that owns them, hashed'),
+  person: text('Who: a name made from the identifier that owns them; nowhere but in the lake'),
   fold: text('Which fold the row belongs to; a later one sorts after it'),
 };
 
@@ -121,7 +121,7 @@ export const LAKE_TABLES = {
   /** One row a flag; retracted ones are not there. */
   flags: {
     ...ofFold,
-    flag: text('Id of the flag'),
+    flag: text('Id of the flag, with the name of the person at its end'),
     kind: text('drop-off, self-loop, repetition, ping-pong, channel-leak, repeat-contact or contradiction'),
     state: text('raised or resolved'),
     at: timestamp('When it held'),
@@ -150,8 +150,8 @@ export const LAKE_TABLES = {
   /** One row for each lower identifier of a touchpoint: seen with its anchor at that time. */
   sightings: {
     ...ofFold,
-    identifier: text('The lower identifier, hashed'),
-    anchor: text('The highest-ranked identifier of the touchpoint, hashed'),
+    identifier: text('The lower identifier, under the name it would have as a person'),
+    anchor: text('The highest-ranked identifier of the touchpoint, named likewise'),
     seen_at: timestamp('When'),
     touchpoint: text('Id of the touchpoint'),
   },

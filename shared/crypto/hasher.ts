@@ -38,8 +38,13 @@ export function createHasher(key: string | Uint8Array): Hasher {
       outer.write(innerHash(text), BLOCK, 'latin1');
       return first128(hash('sha256', outer, 'base64url'));
     },
-    digest: text => first128(hash('sha256', text, 'base64url')),
+    digest,
   };
+}
+
+/** The first 128 bits of SHA-256 of the UTF-8 text, base64url. */
+export function digest(text: string): string {
+  return first128(hash('sha256', text, 'base64url'));
 }
 
 /** With each key of a chain in turn: what an older key made, the next one hashes again. */

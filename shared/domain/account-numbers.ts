@@ -74,7 +74,7 @@ export function ibanEnd(shape: string, from: number): number | undefined {
   for (; compact.length < length && at < shape.length; at++) {
     const character = shape[at] ?? '';
     if (/[0-9A-Za-z]/.test(character)) {
-      compact += character.toUpperCase();
+      compact += character;
       gap = 0;
     } else if (character !== '\u200b') {
       gap += 1;

@@ -50,8 +50,7 @@ function international(windows: readonly DigitWindow[], exit: '' | '00'): DigitW
     return count >= 8 && count <= 15 && !(exit === '' && isAmount(each));
   });
   const complete = long.findLast(({ digits }) => isComplete(digits.slice(exit.length)));
-  if (complete !== undefined || exit !== '') return complete;
-  return long.findLast(({ digits }) => /^[1-9]/.test(digits));
+  return complete ?? long.findLast(({ digits }) => /^[1-9]/.test(digits));
 }
 
 function isComplete(digits: string): boolean {
@@ -106,5 +105,5 @@ function isNational(window: DigitWindow, country: string): boolean {
   }
   const plan = PLANS.get(country);
   if (plan === undefined || !UNPREFIXED.has(country) || !isOf(plan, digits)) return false;
-  return joints.length === 0 || (sizes.every(size => size > 1) && new Set(joints).size <= 2);
+  return sizes.every(size => size > 1) && new Set(joints).size <= 2;
 }

@@ -92,7 +92,7 @@ function isPlain(text: string, strict: boolean): boolean {
 const LEAST_STRICT = 14;
 const IBAN_BEGINS = /(?:^|[^A-Za-z\d_]|iban)[A-Za-z]{2}\d\d/i;
 
-const OTHER_SIGNS = /[^\x20-\x7e\t\n\r]*[\p{Nd}--[0-9]]|[\uFF20\uFE6B]/v;
+const OTHER_SIGNS = /[\p{Nd}--[0-9]]|[\uFF20\uFE6B]/v;
 
 // A slash, a question mark and their like could be of an address, but come before one in links.
 const LOCAL = /[\p{L}\p{M}\p{N}.!#$%'*+^_`{|}~\-\u200b]/u;

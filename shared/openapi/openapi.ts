@@ -101,6 +101,7 @@ function askByBody({ operation, summary, body, answer }: typeof postContext): ob
       },
       400: refused,
       401: refused,
+      403: refused,
       413: refused,
       default: refused,
     },

@@ -250,6 +250,12 @@ export interface Announcer {
   report(bounds: BoundReached[]): Promise<void>;
 }
 
+/**
+ * Takes rows that count no more of these persons out of the files of the lake; `true` where none is there now. `goOn` is called
+ * again and again meanwhile, and may throw.
+ */
+export type CleanLake = (persons: readonly NodeId[], goOn: () => void) => Promise<boolean>;
+
 /** Keyed hash of identifiers and plain digest of contents; 128 bits, base64url (22 characters). */
 export interface Hasher {
   keyed(text: string): string;

@@ -402,6 +402,8 @@ async function eraseAlice(deps: Dependencies): Promise<void> {
       ...deps,
       deadLetters: { editAll: async () => {} },
       announceErasure: async () => {},
+      // Nothing of this lake lies anywhere.
+      cleanLake: async () => true,
       newSecret: () => 'always the same',
       graceMs: 0,
     },

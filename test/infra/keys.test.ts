@@ -59,7 +59,7 @@ it('lets the services that must encrypt do so, and only for this account', () =>
 });
 
 it('gives no service a key without a condition, but for reading what the key is', () => {
-  const all = ['Store', 'Messages', 'Secrets', 'Operations'].flatMap(toServices);
+  const all = ['Store', 'Messages', 'Secrets', 'Operations', 'Lake'].flatMap(toServices);
   expect(all.length).toBeGreaterThan(4);
   for (const statement of all) {
     if (field(statement, 'Condition') === undefined)
@@ -69,12 +69,13 @@ it('gives no service a key without a condition, but for reading what the key is'
 
 it('encrypts every log group and the topic of the alarms', () => {
   const groups = synthesised.of('AWS::Logs::LogGroup');
-  expect(groups).toHaveLength(7);
+  // One a function, and the access log of the API.
+  expect(groups).toHaveLength(functionNames.length + 1);
   const encrypted = [
     ...groups.map(([, group]) => group.Properties['KmsKeyId']),
     ...synthesised.of('AWS::SNS::Topic').map(([, topic]) => topic.Properties['KmsMasterKeyId']),
   ];
-  expect(encrypted).toHaveLength(8);
+  expect(encrypted).toHaveLength(groups.length + 1);
   for (const key of encrypted) expect(JSON.stringify(key)).toContain('KeysOperations');
 });
 

@@ -106,6 +106,19 @@ describe('cfn-guard with the Control Tower rules', () => {
     expect(found).toContain('sqs_dlq_check Bare');
   });
 
+  it('names each rule by its number and its name in the library', async () => {
+    const library = join(
+      import.meta.dirname,
+      '../../node_modules/@cdklabs/cdk-validator-cfnguard/rules/control-tower/cfn-guard',
+    );
+    for (const { rule, name } of exclusions) {
+      const [, service = ''] = rule.toLowerCase().split('.');
+      const file = join(library, service, `${rule.toLowerCase().replaceAll('.', '-')}.guard`);
+      expect(await readFile(file, 'utf8'), rule).toContain(`rule ${name} `);
+    }
+    expect(new Set(exclusions.map(({ name }) => name)).size).toBe(exclusions.length);
+  });
+
   it('has a reason for each exclusion, and no exclusion that nothing needs', async () => {
     const text = (await readFile(templateOf('dev'), 'utf8')) + (await readFile(templateOf('prod'), 'utf8'));
     const ids = [...text.matchAll(/"([A-Z][A-Za-z0-9]+)": \{\n\s+"Type"/g)].map(match => String(match[1]));

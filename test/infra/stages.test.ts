@@ -99,7 +99,7 @@ describe.each(['dev', 'prod'] as const)('the stage %s', name => {
       .of('AWS::Lambda::Function')
       .map(([, lambda]) => lambda.Properties['ReservedConcurrentExecutions'])
       .filter(each => each !== undefined);
-    expect(reserved.map(Number).sort((a, b) => a - b)).toEqual(name === 'prod' ? [1, 5, 5, 20] : []);
+    expect(reserved.map(Number).sort((a, b) => a - b)).toEqual(name === 'prod' ? [1, 5, 5, 5, 20, 20] : []);
   });
 
   it('lets a named account put touchpoints on the bus, and nothing that looks like an announcement', () => {
@@ -111,7 +111,7 @@ describe.each(['dev', 'prod'] as const)('the stage %s', name => {
           Action: 'events:PutEvents',
           Principal: { AWS: { 'Fn::Join': ['', expect.arrayContaining([':iam::111122223333:root'])] } },
           Condition: {
-            StringEquals: { 'events:detail-type': ['Touchpoint', 'Touchpoint Batch'] },
+            StringEquals: { 'events:detail-type': ['Touchpoint', 'Touchpoint Batch', 'Context Requested'] },
             StringNotEquals: { 'events:source': ['hilvan.operations'] },
           },
         }),

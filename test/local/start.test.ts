@@ -82,13 +82,13 @@ describe('what local mode cannot do is told at the start, with the logical id', 
     ],
     [
       'a condition operator of a known key',
-      all => grant(all, { Condition: { 'ForAllValues:StringEquals': { 'aws:SourceArn': 'x' } } }),
-      /RolePolicy statement 1 Condition.*operator ForAllValues:StringEquals/,
+      all => grant(all, { Condition: { 'ForAnyValue:StringEquals': { 'aws:SourceArn': 'x' } } }),
+      /RolePolicy statement 1 Condition.*operator ForAnyValue:StringEquals/,
     ],
     [
       'a condition key',
-      all => grant(all, { Condition: { StringEquals: { 'dynamodb:LeadingKeys': 'a' } } }),
-      /RolePolicy .*condition key dynamodb:LeadingKeys/,
+      all => grant(all, { Condition: { StringEquals: { 'dynamodb:Attributes': 'a' } } }),
+      /RolePolicy .*condition key dynamodb:Attributes/,
     ],
     [
       'NotAction',

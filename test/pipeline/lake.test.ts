@@ -3,8 +3,12 @@ import path from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts';
+import { digest } from '../../shared/crypto/hasher.ts';
+import { createRanks } from '../../shared/domain/identity.ts';
 import { createDirectoryFiles } from '../../shared/lake/directory-files.ts';
 import { createLakeTables } from '../../shared/lake/tables.ts';
+import { lakeNames } from '../../shared/steps/lake/lake-names.ts';
 import type { LakeTables } from '../../shared/steps/lake/ports.ts';
 import { personRows } from '../../shared/steps/lake/read-lake.ts';
 import { credentials, type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
@@ -60,6 +64,8 @@ async function inLake() {
   return { holders, journeys, flags: flags.sort() };
 }
 
+const nameOf = lakeNames(digest, createRanks(defaultIdentityConfig));
+
 const journeyShown = z.object({
   id: z.string(),
   person: z.string(),
@@ -68,16 +74,22 @@ const journeyShown = z.object({
   cost: z.object({ amount: z.number() }),
 });
 
+const flagShown = z.object({ id: z.string(), person: z.string() });
+
+/** What the API tells, under the names of the lake. */
 async function inApi() {
   const shown = (await stack.all('/v1/journeys')).map(each => journeyShown.parse(each));
   return {
     journeys: Object.fromEntries(
       shown.map(({ id, person, state, touchpoints, cost }) => [
         id,
-        { person, state, touchpoints, cost: cost.amount },
+        { person: nameOf(person), state, touchpoints, cost: cost.amount },
       ]),
     ),
-    flags: (await stack.all('/v1/flags')).map(each => each.id).sort(),
+    flags: (await stack.all('/v1/flags'))
+      .map(each => flagShown.parse(each))
+      .map(({ id, person }) => id.replace(/[^~]+$/, nameOf(person)))
+      .sort(),
   };
 }
 
@@ -141,7 +153,9 @@ describe('the lake of the local stack', () => {
       await stack.runtime.idle();
       return stack.get('/v1/erasures/r-1').catch(() => undefined);
     };
-    await expect.poll(state, { timeout: 60_000, interval: 300 }).toMatchObject({ state: 'done' });
+    await expect
+      .poll(state, { timeout: 60_000, interval: 300 })
+      .toMatchObject({ state: 'done', lake: 'clean' });
     await stack.runtime.followed();
     expect(Object.keys((await inLake()).holders)).toEqual(['b1']);
     const table = createLakeTables(createDirectoryFiles(lakeDir));

@@ -80,6 +80,9 @@ interface Cell {
   part: number;
   parent: Cell | undefined;
   children: Map<number, number>;
+  /** The child asked for last: steps mostly ask for the same again. */
+  latestPart: number;
+  latestChild: number;
   count: number;
   journeys: number;
   lastJourney: number;
@@ -93,6 +96,8 @@ const newCell = (part: number, parent: Cell | undefined): Cell => ({
   part,
   parent,
   children: new Map(),
+  latestPart: 0,
+  latestChild: 0,
   count: 0,
   journeys: 0,
   lastJourney: -1,
@@ -118,11 +123,15 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
     },
     child(number, part) {
       const cell = cells[number];
+      // No child is the root.
+      if (cell !== undefined && cell.latestChild !== 0 && cell.latestPart === part) return cell.latestChild;
       const known = cell?.children.get(part);
-      if (known !== undefined) return known;
-      const fresh = cells.push(newCell(part, cell)) - 1;
-      cell?.children.set(part, fresh);
-      return fresh;
+      const found = known ?? cells.push(newCell(part, cell)) - 1;
+      if (cell === undefined) return found;
+      if (known === undefined) cell.children.set(part, found);
+      cell.latestPart = part;
+      cell.latestChild = found;
+      return found;
     },
     add(number, journey, amount = 0, times = 1) {
       const cell = cells[number];
@@ -132,6 +141,7 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
         cell.journeys += 1;
         cell.lastJourney = journey;
       }
+      if (amount === 0) return;
       // Whole numbers add up exactly in any order; sums of fractions depend on it.
       const whole = Math.trunc(amount);
       cell.whole += whole;

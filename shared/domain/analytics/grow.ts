@@ -24,7 +24,7 @@ export function growing<A extends Numbers>(make: (length: number) => A): Growing
     length: () => length,
     taken() {
       const exact = make(length);
-      for (let i = 0; i < length; i++) exact[i] = values[i] ?? 0;
+      exact.set(values.subarray(0, length));
       return exact;
     },
   };

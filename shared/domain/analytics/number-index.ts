@@ -9,8 +9,11 @@ export interface NumberIndex {
 }
 
 const FIRST_SIZE = 64;
+/** Numbers below have a slot of their own: no search. */
+const DIRECT = 1 << 14;
 
 export function createNumberIndex(): NumberIndex {
+  const direct = new Int32Array(DIRECT).fill(-1);
   let slots = new Int32Array(FIRST_SIZE).fill(-1);
   let numbers = new Float64Array(FIRST_SIZE / 2);
   let count = 0;
@@ -30,21 +33,25 @@ export function createNumberIndex(): NumberIndex {
     wider.set(numbers);
     numbers = wider;
     slots = new Int32Array(slots.length * 2).fill(-1);
-    for (let place = 0; place < count; place++) slots[slotOf(numbers[place] ?? 0)] = place;
+    for (let place = 0; place < count; place++) {
+      const number = numbers[place] ?? 0;
+      if (number >= DIRECT) slots[slotOf(number)] = place;
+    }
   }
 
   return {
     add(number) {
-      const slot = slotOf(number);
-      const place = slots[slot] ?? -1;
+      const table = number < DIRECT ? direct : slots;
+      const slot = number < DIRECT ? number : slotOf(number);
+      const place = table[slot] ?? -1;
       if (place !== -1) return place;
       numbers[count] = number;
-      slots[slot] = count;
+      table[slot] = count;
       count += 1;
       if (count === numbers.length) widen();
       return count - 1;
     },
-    find: number => slots[slotOf(number)] ?? -1,
+    find: number => (number < DIRECT ? direct[number] : slots[slotOf(number)]) ?? -1,
     numberAt: place => numbers[place] ?? -1,
     count: () => count,
   };

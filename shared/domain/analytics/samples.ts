@@ -1,4 +1,3 @@
-import { groupPlaces } from './grouped.ts';
 import { doubles, integers } from './grow.ts';
 import { createNumberIndex } from './number-index.ts';
 
@@ -27,9 +26,7 @@ export function createSamples(): Samples {
       values.push(value);
     },
     quantiles() {
-      const { first, members } = groupPlaces(places.taken(), index.count());
-      const all = values.taken();
-      const grouped = Float64Array.from(members, member => all[member] ?? 0);
+      const { first, grouped } = byPlace(places.taken(), values.taken(), index.count());
       const found = new Map<number, Quantiles>();
       for (let place = 0; place < index.count(); place++) {
         const own = grouped.subarray(first[place], first[place + 1]).sort();
@@ -42,6 +39,26 @@ export function createSamples(): Samples {
       return found;
     },
   };
+}
+
+/** The values of a place are `grouped` from `first[place]` up to `first[place + 1]`. By counting: linear. */
+function byPlace(
+  places: Uint32Array,
+  values: Float64Array,
+  size: number,
+): { first: Uint32Array; grouped: Float64Array } {
+  const first = new Uint32Array(size + 1);
+  for (const place of places) first[place + 1] = (first[place + 1] ?? 0) + 1;
+  for (let place = 0; place < size; place++) first[place + 1] = (first[place + 1] ?? 0) + (first[place] ?? 0);
+  const next = first.slice();
+  const grouped = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const place = places[i] ?? 0;
+    const target = next[place] ?? 0;
+    grouped[target] = values[i] ?? 0;
+    next[place] = target + 1;
+  }
+  return { first, grouped };
 }
 
 /** `sorted` holds at least one value. */

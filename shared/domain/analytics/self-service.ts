@@ -74,10 +74,17 @@ function visit(
   add: Add,
   count: (key: number) => void = () => {},
 ): void {
+  const { until = Number.POSITIVE_INFINITY } = options;
+  const windows = windowsOf(options);
   visitSessions(log, selection, sessions => {
-    const keys = sessions.map(session => keysOf(log, session, options));
-    for (const key of keys.flat()) count(key);
-    for (const journey of new Set(sessions.flatMap(session => session.journeys).sort((a, b) => a - b))) {
+    const journeys: number[] = [];
+    const keys = sessions.map(session => {
+      for (const journey of session.journeys) if (!journeys.includes(journey)) journeys.push(journey);
+      const own = keysOf(log, session, windows, until);
+      for (const key of own) count(key);
+      return own;
+    });
+    for (const journey of journeys.sort((a, b) => a - b)) {
       for (const [i, session] of sessions.entries()) {
         if (session.journeys.includes(journey)) for (const key of keys[i] ?? []) add(key, journey);
       }
@@ -85,13 +92,16 @@ function visit(
   });
 }
 
-function keysOf(log: JourneyLog, session: Session, options: SelfServiceOptions): number[] {
-  const { steps } = log;
-  const { until = Number.POSITIVE_INFINITY } = options;
-  const { entry, lastAt, contactAt } = session;
-  const values = [0, ...GROUPS.map(dimension => steps[dimension][entry] ?? 0)];
+function keysOf(
+  log: JourneyLog,
+  { entry, lastAt, contactAt }: Session,
+  windows: readonly number[],
+  until: number,
+): number[] {
+  const { channel, stage, activity } = log.steps;
+  const values = [0, channel[entry] ?? 0, stage[entry] ?? 0, activity[entry] ?? 0];
   const keys: number[] = [];
-  for (const [number, window] of windowsOf(options).entries()) {
+  for (const [number, window] of windows.entries()) {
     if (lastAt + window > until) continue;
     const contained = contactAt > lastAt + window;
     for (let group = 0; group < (number === 0 ? values.length : 1); group++) {

@@ -60,6 +60,7 @@ export interface VoiceFigures {
 }
 
 const QUOTES = 3;
+const DAY_MS = 86_400_000;
 
 /** Who answered a survey without saying so is a customer. */
 export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(
@@ -80,6 +81,7 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
   const by = VOICE_BY.filter(each => options.by?.includes(each) ?? true);
   const weights = truths(options.definitions);
   const isHeard = heard(log, options.teams);
+  const monthOf = monthReader(options.months);
   const [customer, employee] = [sink.word('customer'), sink.word('employee')];
   for (const journey of selection) {
     const end = ranges[journey + 1] ?? 0;
@@ -122,7 +124,7 @@ export function visitVoice(log: JourneyLog, selection: Selection, options: Voice
       case 'team':
         return [steps.team[step] ?? 0];
       case 'month':
-        return [sink.word(monthOf(steps.at[step] ?? 0, options.months))];
+        return [sink.word(monthOf(steps.at[step] ?? 0))];
     }
   }
 }
@@ -137,10 +139,17 @@ function heard(
 }
 
 /** Empty before the first of those given. */
-const monthOf = (at: number, months: readonly Month[] | undefined): string =>
-  months === undefined
-    ? new Date(at).toISOString().slice(0, 7)
-    : (months.findLast(({ from }) => from <= at)?.name ?? '');
+function monthReader(months: readonly Month[] | undefined): (at: number) => string {
+  if (months !== undefined) return at => months.findLast(({ from }) => from <= at)?.name ?? '';
+  const known = new Map<number, string>();
+  return at => {
+    // Writing a date is slow, and there are few days.
+    const day = Math.floor(at / DAY_MS);
+    const month = known.get(day) ?? new Date(at).toISOString().slice(0, 7);
+    known.set(day, month);
+    return month;
+  };
+}
 
 function truths(definitions: readonly JourneyDefinition[]): Set<string> {
   return new Set(

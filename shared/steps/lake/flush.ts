@@ -48,7 +48,7 @@ export async function flush(
         if (found === 'too-big') done.tooBig.push(person);
         if (typeof found === 'string') return;
         if ((found.erasedAt ?? Number.NEGATIVE_INFINITY) >= erasedSince)
-          done.erasedIn.add(deps.lake.bucketOf(person));
+          done.erasedIn.add(deps.lake.bucketOf(deps.nameOf(person)));
         parts.push(found.rows);
         held += found.rows.touchpoints.length;
         done.touchpoints += found.rows.touchpoints.length;

@@ -1,6 +1,6 @@
 import type { Flag } from '../../contract/flag.ts';
 import type { LakeRows } from '../../contract/lake.ts';
-import { type Expired, type Held, rowsOfPerson } from '../../domain/analytics/rows.ts';
+import { type Expired, type Held, type RowsOf, rowsOfPerson } from '../../domain/analytics/rows.ts';
 import type { CompiledDefinition } from '../../domain/definition.ts';
 import { isErasedAt } from '../../domain/erasure.ts';
 import type { Ranks } from '../../domain/identity.ts';
@@ -8,6 +8,7 @@ import type { IdentifierNode, NodeId } from '../../domain/types.ts';
 import { allArchived } from '../fold-whole.ts';
 import { entriesHeld, openNeighbourhood, openNodes } from '../open-nodes.ts';
 import type { FlagStore, JourneyIndex, NodeStore, TouchpointStore } from '../ports.ts';
+import { type NameInLake, underNames } from './lake-names.ts';
 
 /** Touchpoints of one person that are folded at once: all of their rows are in memory. */
 export const MOST_TOUCHPOINTS = 100_000;
@@ -16,11 +17,12 @@ export interface RowsDependencies {
   store: NodeStore & TouchpointStore & JourneyIndex & FlagStore;
   ranks: Ranks;
   definitions: readonly CompiledDefinition[];
+  nameOf: NameInLake;
   now(): number;
 }
 
 /**
- * All that the table holds of a person, as rows of `fold`. `nobody`: the identifier never named a person. `too-big`: more
+ * All that the table holds of a person, as rows of `fold` under the names of the lake. `nobody`: the identifier never named a person. `too-big`: more
  * than `MOST_TOUCHPOINTS`; the rows of their fold before stay.
  */
 export async function readPersonRows(
@@ -28,11 +30,12 @@ export async function readPersonRows(
   person: NodeId,
   fold: string,
 ): Promise<{ rows: LakeRows; erasedAt?: number } | 'nobody' | 'too-big'> {
-  const { store, ranks, definitions } = deps;
+  const { store, ranks, definitions, nameOf } = deps;
   const kind = ranks.personal(person) ? 'personal' : 'anonymous';
   const node = (await store.getNodes([person])).get(person);
-  const nothing = (): LakeRows =>
-    rowsOfPerson({ person, kind, held: [], definitions, now: deps.now(), fold });
+  const rowsOf = (of: Pick<RowsOf, 'held' | 'expired'>): LakeRows =>
+    underNames(rowsOfPerson({ person, kind, definitions, now: deps.now(), fold, ...of }), nameOf);
+  const nothing = () => rowsOf({ held: [] });
   if (node === undefined) return { rows: nothing() };
   const erased = node.erased === undefined ? {} : { erasedAt: node.erased.at };
   if (node.person === undefined) return node.erased === undefined ? 'nobody' : { rows: nothing(), ...erased };
@@ -40,8 +43,7 @@ export async function readPersonRows(
 
   const { held, expiredUntil } = await heldBy(deps, node);
   const expired = expiredUntil === undefined ? {} : { expired: await keptOf(store, node, expiredUntil) };
-  const now = deps.now();
-  return { rows: rowsOfPerson({ person, kind, held, definitions, now, fold, ...expired }), ...erased };
+  return { rows: rowsOf({ held, ...expired }), ...erased };
 }
 
 async function heldBy(

@@ -3,6 +3,7 @@ import { namespaceOf } from '../../domain/node-id.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { identifierOf } from '../identifier.ts';
 import { findOwn, findSubject } from './find-subject.ts';
+import { clearLake, isLakeAwaited } from './lake.ts';
 import { deleteParts } from './parts.ts';
 import { clearRemains, clearTimers } from './remains.ts';
 import { mark, strip } from './strip.ts';
@@ -27,6 +28,7 @@ const STEPS: Readonly<Record<Phase, (job: Job) => Promise<void>>> = {
   timers: clearTimers,
   quarantine: clearQuarantine,
   'dead-letters': clearDeadLetters,
+  lake: clearLake,
 };
 
 /** Ids in one announcement. */
@@ -34,7 +36,7 @@ const ANNOUNCED = 500;
 
 /**
  * Erases everything held of the person behind an identifier. Answers the receipt (`done`), or how far it is: `waiting` for
- * what began before it to end, `running` where it was stopped. Asked again with the same id it goes on; once done it
+ * what began before it to end, or for the lake, `running` where it was stopped. Asked again with the same id it goes on; once done it
  * answers the receipt it has. Everything is done twice: whoever was writing meanwhile has ended by the second time.
  */
 export async function erase(
@@ -70,17 +72,14 @@ export async function erase(
   receipt.upTo = instant(work.upTo);
   await job.save();
   try {
-    await runRound(job);
     if (work.round === 1) {
-      work.readyAt ??= deps.now() + deps.graceMs;
-      if (deps.now() < work.readyAt) {
-        receipt.state = 'waiting';
-        await job.save();
-        return receipt;
-      }
-      Object.assign(work, { round: 2, phase: 'strip' });
       await runRound(job);
+      work.readyAt ??= deps.now() + deps.graceMs;
+      if (deps.now() < work.readyAt) return await wait(job);
+      Object.assign(work, { round: 2, phase: 'strip' });
     }
+    await runRound(job);
+    if (isLakeAwaited(job)) return await wait(job);
   } catch (error) {
     if (!(error instanceof StoppedError)) throw error;
     await job.save();
@@ -91,6 +90,12 @@ export async function erase(
   const done = await close(deps, { ...receipt, state: 'done', finishedAt: instant(deps.now()) });
   await store.deleteCheckpoint(checkpointOf(request.id));
   return done;
+}
+
+async function wait({ receipt, save }: Job): Promise<Erasure> {
+  receipt.state = 'waiting';
+  await save();
+  return receipt;
 }
 
 async function runRound(job: Job): Promise<void> {

@@ -3,12 +3,13 @@ import type { Erasure, ErasureAnnouncement, ErasureRequest } from '../../contrac
 import type { Erasing } from '../../domain/erasure.ts';
 import type { NodeId } from '../../domain/types.ts';
 import type { IngestDependencies } from '../dependencies.ts';
-import type { CheckpointStore, DeadLetters, ErasureStore, Store } from '../ports.ts';
+import type { CheckpointStore, CleanLake, DeadLetters, ErasureStore, Store } from '../ports.ts';
 
 export interface EraseDependencies extends IngestDependencies {
   store: Store & ErasureStore & CheckpointStore;
   deadLetters: DeadLetters;
   announceErasure: (announcement: ErasureAnnouncement) => Promise<void>;
+  cleanLake: CleanLake;
   /** Random and unguessable: names a pseudonym. */
   newSecret: () => string;
   /** How long whoever began before the erasure may still be writing. */
@@ -20,8 +21,8 @@ export interface EraseOptions {
   onProgress?: (so: Erasure) => void;
 }
 
-/** In this order; all of it twice, the second time after everything that was under way has ended. */
-export const PHASES = ['mark', 'strip', 'remains', 'timers', 'quarantine', 'dead-letters'] as const;
+/** In this order; all but the lake twice, the second time after everything that was under way has ended. */
+export const PHASES = ['mark', 'strip', 'remains', 'timers', 'quarantine', 'dead-letters', 'lake'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** What an erasure must know to go on; kept under its id until it is done. */
@@ -41,6 +42,8 @@ const work = z.object({
   cursor: z.string().optional(),
   /** Not before this the second round begins. */
   readyAt: z.number().optional(),
+  /** How often it was tried to clean the lake. */
+  cleanings: z.int().optional(),
 });
 export type Work = z.infer<typeof work>;
 

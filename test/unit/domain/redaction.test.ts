@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digitGroups, foldText, windowsFrom } from '../../../shared/domain/digit-groups.ts';
 import { redact } from '../../../shared/domain/redaction.ts';
+import { runs } from '../../runs.ts';
 
-const long = Boolean(process.env['HILVAN_LONG']);
-const numRuns = long ? 5_000 : 300;
+const numRuns = runs(300, 5_000);
 const inSpain = (text: string, about = '') => redact(text, { country: 'ES', about });
 
 describe('is taken out, and a word says what it was', () => {
@@ -262,7 +262,7 @@ it('a folded text is as long as it was', () => {
 it.each(['1', '1 ', '4111 ', '+1 ', '1-', '600 111 222 ', '00 ', '(1) ', '.1', '2026-11-22 '])(
   'of a hostile text (%j again and again) no more is looked at than twenty digits from each place on',
   unit => {
-    const shape = foldText(unit.repeat(20_000 / unit.length));
+    const shape = foldText(unit.repeat(runs(20_000) / unit.length));
     const groups = digitGroups(shape);
     const looked = groups.reduce(
       (sum, _, i) => sum + windowsFrom(groups, i).reduce((all, each) => all + each.digits.length, 0),

@@ -200,7 +200,12 @@ it('what is elsewhere is not found', async () => {
 
 it('the OpenAPI document tells what is answered here', () => {
   const paths = operations.map(({ method, path }) => `${method} ${path}`);
-  expect(paths).toEqual(['post /v1/corrections', 'put /v1/definitions/:id', 'post /v1/erasures']);
+  expect(paths).toEqual([
+    'post /v1/corrections',
+    'put /v1/definitions/:id',
+    'post /v1/erasures',
+    'post /v1/sql',
+  ]);
   expect(accepted.parse({ id: 'x' })).toEqual({ id: 'x' });
   expect(z.toJSONSchema(operations[0]?.schema ?? z.never(), { io: 'input' }).required).not.toContain('id');
 });

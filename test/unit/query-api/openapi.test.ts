@@ -43,10 +43,15 @@ function* references(value: unknown): Generator<string> {
 describe('the OpenAPI document', () => {
   it('names every route', () => {
     expect(openapi).toMatch(/^3\.1\./);
-    expect(Object.keys(paths).sort()).toEqual([
+    const isReport = (path: string) => path.startsWith('/v1/analytics/');
+    expect(
+      Object.keys(paths)
+        .filter(path => !isReport(path))
+        .sort(),
+    ).toEqual([
       '/v1/access',
-      '/v1/context',
       '/v1/audit',
+      '/v1/context',
       '/v1/corrections',
       '/v1/definitions',
       '/v1/definitions/{id}',
@@ -66,6 +71,10 @@ describe('the OpenAPI document', () => {
       '/v1/quarantine/{id}',
       '/v1/sql',
     ]);
+    const reports = Object.keys(paths).filter(path => isReport(path) && !path.endsWith('/journeys'));
+    expect(reports).toContain('/v1/analytics/transitions');
+    // Every figure opens the journeys behind it.
+    for (const report of reports) expect(paths).toHaveProperty([`${report}/journeys`]);
     const operations = Object.values(paths).flatMap(each => each.get?.operationId ?? []);
     expect(new Set(operations).size).toBe(operations.length);
   });

@@ -140,7 +140,8 @@ describe('limits', () => {
       ...(signal ? { signal } : {}),
     });
   const forever =
-    'SELECT count(*) FROM range(1000000000) AS a, range(1000000000) AS b WHERE a.range * b.range % 7 = 3';
+    // No rows are kept for it, so that time is the limit that is met.
+    'SELECT count(*) FROM range(1000000000000000) WHERE range % 7 = 3';
 
   it('end a statement by time', async () => {
     await expect(run(forever, { milliseconds: 200 })).rejects.toMatchObject({ reason: 'time' });

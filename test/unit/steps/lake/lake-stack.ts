@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { type Journey, journey } from '../../../../shared/contract/journey.ts';
 import type { LakeRows } from '../../../../shared/contract/lake.ts';
 import type { Touchpoint } from '../../../../shared/contract/touchpoint.ts';
+import { digest } from '../../../../shared/crypto/hasher.ts';
 import { createLakeTables } from '../../../../shared/lake/tables.ts';
 import { createMemoryStore } from '../../../../shared/memory/store.ts';
 import type { CompactDependencies } from '../../../../shared/steps/lake/compact.ts';
 import type { FlushDependencies } from '../../../../shared/steps/lake/flush.ts';
 import { foldId } from '../../../../shared/steps/lake/fold-id.ts';
+import { lakeNames } from '../../../../shared/steps/lake/lake-names.ts';
 import type { LakeFiles } from '../../../../shared/steps/lake/ports.ts';
 import { personRows } from '../../../../shared/steps/lake/read-lake.ts';
 import { stored } from '../../../arbitraries/stored.ts';
@@ -15,6 +17,7 @@ import { createMemoryFiles } from './memory-lake.ts';
 
 export const BUCKETS = 2;
 const YEAR = 365 * 86_400_000;
+export const nameOf = lakeNames(digest, ranks);
 
 /** The steps on a store in memory whose saved nodes are noted, as the table's stream tells them. */
 export function createLakeStack() {
@@ -30,17 +33,28 @@ export function createLakeStack() {
   };
   const stack = createStack(store);
   const files = createMemoryFiles();
-  let folds = 0;
-  const over = (given: LakeFiles): FlushDependencies & CompactDependencies => ({
+  const over = (given: LakeFiles) => lakeOver(given, store, stack.clock);
+  return { ...stack, store, files, saved, lakeDeps: over(files), over };
+}
+
+let folds = 0;
+
+/** What writes a lake of `files` from `store`. */
+export function lakeOver(
+  files: LakeFiles,
+  store: FlushDependencies['store'],
+  clock: { now: number },
+): FlushDependencies & CompactDependencies {
+  return {
     store,
     ranks,
     definitions,
-    now: () => stack.clock.now,
-    lake: createLakeTables(given, BUCKETS),
-    newFold: () => foldId(stack.clock.now, String(folds++).padStart(8, '0')),
+    nameOf,
+    now: () => clock.now,
+    lake: createLakeTables(files, BUCKETS),
+    newFold: () => foldId(clock.now, String(folds++).padStart(8, '0')),
     keep: { touchpoints: 3 * YEAR, journeys: 3 * YEAR },
-  });
-  return { ...stack, store, files, saved, lakeDeps: over(files), over };
+  };
 }
 
 /** What the lake says of persons, journeys and flags. */
@@ -88,20 +102,25 @@ function figuresOf(row: JourneyRow, { journey_steps }: LakeRows) {
   };
 }
 
-/** The same of these touchpoints, by the fold of the whole set in one go. */
+/** The same of these touchpoints, by the fold of the whole set in one go, under the names of the lake. */
 export function setState(touchpoints: readonly Touchpoint[], now: number) {
   const batch = stateByBatch(touchpoints, now);
   const ids = new Map(touchpoints.map(each => [stored(each).tid, each.id]));
   const persons = Object.entries(batch.persons).map(([id, each]) => [
-    id,
+    nameOf(id),
     z.object({ count: z.int() }).parse(each).count,
   ]);
   return sorted({
     persons: Object.fromEntries(persons),
-    bases: Object.fromEntries(Object.entries(batch.bases).map(([tid, basis]) => [ids.get(tid), basis])),
+    bases: Object.fromEntries(
+      Object.entries(batch.bases).map(([tid, basis]) => {
+        const [person = '', why] = basis.split(' ');
+        return [ids.get(tid), `${nameOf(person)} ${why}`];
+      }),
+    ),
     flags: Object.fromEntries(
-      Object.values(batch.flags).map(({ id, state, evidence, cost }) => [
-        id,
+      Object.values(batch.flags).map(({ id, person, state, evidence, cost }) => [
+        id.replace(/[^~]+$/, nameOf(person)),
         { state, cost: cost?.amount, evidence },
       ]),
     ),
@@ -118,7 +137,14 @@ function viewed(view: Journey) {
   const { person, state, stage, touchpoints, recoveries, channels, keyed, rework } = view;
   const counted = ({ all, redo }: { all: number; redo: number }) => ({ all, redo });
   return {
-    ...{ person, state, stage, version: view.definition.version, touchpoints, recoveries: recoveries.length },
+    ...{
+      person: nameOf(person),
+      state,
+      stage,
+      version: view.definition.version,
+      touchpoints,
+      recoveries: recoveries.length,
+    },
     ...{ channels: channels.length, keyed, cost: view.cost.amount, silo_cost: view.siloCost.amount },
     ...{ rework: rework.occurrences, rework_pm4py: rework.pm4py },
     loops: counted(rework.edeaR.selfLoops),

@@ -4,10 +4,13 @@ import type { Touchpoint } from '../../../../shared/contract/touchpoint.ts';
 import type { NodeId } from '../../../../shared/domain/types.ts';
 import { createMemoryStore } from '../../../../shared/memory/store.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
+import { cleanLake } from '../../../../shared/steps/lake/clean.ts';
 import { nodeIdOf } from '../../../../shared/steps/node-names.ts';
 import type { DeadLetters } from '../../../../shared/steps/ports.ts';
 import type { EraseDependencies } from '../../../../shared/steps/privacy/work.ts';
 import { intake } from '../../../arbitraries/stored.ts';
+import { lakeOver } from '../lake/lake-stack.ts';
+import { createMemoryFiles } from '../lake/memory-lake.ts';
 import { createStack, definitions, envelope } from '../stack.ts';
 
 export type Everything = ReturnType<typeof createMemoryStore>;
@@ -37,6 +40,8 @@ export function createWorld(around: (store: Everything) => Everything = store =>
       }
     },
   };
+  const files = createMemoryFiles();
+  const lakeDeps = lakeOver(files, inner, clock);
   let secrets = 0;
   const erasing: EraseDependencies = {
     ...deps,
@@ -45,13 +50,14 @@ export function createWorld(around: (store: Everything) => Everything = store =>
     announceErasure: async announcement => {
       told.push(structuredClone(announcement));
     },
+    cleanLake: cleanLake(lakeDeps),
     newSecret: () => {
       secrets += 1;
       return `secret-${secrets}`;
     },
     graceMs: 0,
   };
-  return { inner, deps, erasing, announcer, clock, letters, told };
+  return { inner, deps, erasing, announcer, clock, letters, told, files, lakeDeps };
 }
 
 export async function take(deps: Parameters<typeof ingest>[0], log: readonly Touchpoint[]) {
