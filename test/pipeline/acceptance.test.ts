@@ -84,7 +84,8 @@ describe('an event log, sent as touchpoints', () => {
   it('opens the journeys behind a figure, by the API and from the files', async () => {
     const args = ['report', 'transitions', '--definition', 'log', '--open', 'move/web/call'];
     const [api, files] = await Promise.all([hilvan(...args, ...ofApi()), hilvan(...args, ...ofLake())]);
-    expect(api).toBe(files);
+    // Files are read by bucket, or person by person: the order of journeys is either's own.
+    expect(api.split('\n').sort()).toEqual(files.split('\n').sort());
     expect(api).toMatch(/^(log~\S+\n){2}2 of 2 journeys/);
   });
 
