@@ -17,7 +17,9 @@ one, the customerId. The same log gives the same ids: sent twice, it counts once
 Examples:
   hilvan import receipt.csv.gz --resource org:group --out touchpoints.jsonl --definition receipt.json
   hilvan analyze touchpoints.jsonl --definition receipt.json
-  hilvan definitions put receipt.json && hilvan send touchpoints.jsonl`;
+  hilvan definitions put receipt.json --all && hilvan send touchpoints.jsonl
+
+Within a minute every function knows a new definition; "hilvan rebuild" brings journeys that were sent before that.`;
 
 export function importCommand(): Command {
   return new Command('import')

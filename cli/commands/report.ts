@@ -5,7 +5,7 @@ const EXAMPLES = `
 
 Examples:
   hilvan report transitions --of channel --definition retail-order
-  hilvan report transitions --open 'web>call-center'
+  hilvan report transitions --open move/web/call-center
   hilvan report transitions --lake ./downloaded-lake --json`;
 
 /** The commands of the reports are made of their routes, which take a while to load: only when they are wanted. */

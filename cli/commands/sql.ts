@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { usageError } from '../failure.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import { wholeNumber } from '../options.ts';
 import { DEFAULT_DATA_DIR } from '../stack/dev-file.ts';
 
 interface Options {
+  file?: string;
   lake?: string;
   data: string;
   format: 'table' | 'json' | 'csv';
@@ -20,13 +23,15 @@ how; what would not is said. Nothing but the files of the lake can be read, and 
 Examples:
   hilvan sql "SHOW TABLES"
   hilvan sql "SELECT * FROM funnel_by_stage ORDER BY definition, typical_position"
+  hilvan sql --file lake/examples/costliest_silos.sql
   hilvan sql "SELECT * FROM journeys WHERE silo_cost > 0" --format csv --limit 100000 > journeys.csv`;
 
 export function sqlCommand(): Command {
   return new Command('sql')
     .summary('ask the lake by SQL (no server needed)')
     .description('Runs one statement over the files of the lake, with DuckDB, and prints its rows.')
-    .argument('<statement>', 'a SELECT')
+    .argument('[statement]', 'a SELECT')
+    .option('--file <file>', 'read the statement from a file')
     .option('--lake <dir>', 'folder of the lake (default: the one in the data folder)')
     .addOption(new Option('--data <dir>', 'data folder of dev or demo').default(DEFAULT_DATA_DIR))
     .addOption(
@@ -44,7 +49,12 @@ export function sqlCommand(): Command {
     .action(run);
 }
 
-async function run(statement: string, { lake, data, format, limit, ...most }: Options): Promise<void> {
+async function run(given: string | undefined, options: Options): Promise<void> {
+  const { file, lake, data, format, limit, ...most } = options;
+  if ((given === undefined) === (file === undefined)) {
+    throw usageError('One statement is run.', 'Give it as the argument, or its file with --file.');
+  }
+  const statement = given ?? (await readFile(file ?? '', 'utf8'));
   const [{ askLake }, { localLake }] = await Promise.all([
     import('../sql/ask-lake.ts'),
     import('../lake/local-lake.ts'),

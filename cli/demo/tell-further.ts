@@ -14,6 +14,8 @@ export function tellFurther(addresses: Addresses, keptIn: string | undefined, { 
   ] as const;
   const widest = Math.max(...rows.map(([name]) => name.length));
   const commands = [
+    'npx hilvan report rework',
+    'npx hilvan report scorecard',
     'npx hilvan flags --kind drop-off',
     'npx hilvan journeys --state dropped-off',
     `curl -H "Authorization: Bearer ${apiToken}" \\`,

@@ -22,7 +22,7 @@ const DETAILED = 5;
 /** The figures of any report as lines for a terminal: what is one as `name value`, lists as tables. */
 export function figureLines(figures: Fields, look: Look): string[] {
   const { texts, lists } = flat(figures, look.cells);
-  const tables = lists.flatMap(({ title, rows }) => ['', ...listLines(title, rows, look, 0)]);
+  const tables = lists.flatMap(({ title, rows }) => ['', ...listLines(title, rows, look)]);
   return [...pairLines(texts, ''), ...tables];
 }
 
@@ -49,21 +49,25 @@ function words(name: string): string {
 
 function pairLines(texts: ReadonlyMap<string, string>, indent: string): string[] {
   const widest = Math.max(0, ...[...texts.keys()].map(title => title.length));
-  return [...texts].map(([title, text]) => `${indent}${title.padEnd(widest)}  ${text}`.trimEnd());
+  return [...texts].map(
+    ([title, text]) => `${indent}${title.padEnd(widest)}  ${text === '' ? 'none' : text}`,
+  );
 }
 
-function listLines(title: string, all: readonly Fields[], look: Look, depth: number): string[] {
-  const heading = paint('bold', title);
+/** `within`: what names the rows that the list belongs to. */
+function listLines(title: string, all: readonly Fields[], look: Look, within = ''): string[] {
+  const heading = paint('bold', within === '' ? title : `${within}: ${title}`);
   const unrolled = asTree(all);
   const rows = unrolled.slice(0, look.rows).map(each => flat(each, look.cells));
   if (rows.length === 0) return [heading, 'none'];
   const left = unrolled.length - rows.length;
   const more = left === 0 ? [] : [paint('dim', `… ${left} more: raise --rows`)];
-  const detail = rows.slice(0, depth === 0 ? DETAILED : 1).flatMap(({ texts, lists }) =>
-    lists
+  const detail = rows.slice(0, within === '' ? DETAILED : 1).flatMap(({ texts, lists }) => {
+    const label = `${within} ${labelOf(texts)}`.trim();
+    return lists
       .filter(list => list.rows.length > 0)
-      .flatMap(list => ['', ...listLines(`${labelOf(texts)}: ${list.title}`, list.rows, look, depth + 1)]),
-  );
+      .flatMap(list => ['', ...listLines(list.title, list.rows, look, label)]);
+  });
   return [heading, ...rowLines(rows, look), ...more, ...detail];
 }
 

@@ -5,13 +5,14 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type Unit = 'share' | 'ms' | undefined;
+type Unit = 'share' | 'ms' | 's' | undefined;
 
 /** Numbers of these names are ms. */
 const DURATIONS = new Set(['window', 'p50', 'p90', 'duration', 'waiting']);
 /** Differences of shares, where nothing beside them says so. */
 const SHARES = new Set(['share', 'completedAgainstOthers', 'conversionWithin', 'distance']);
-/** A number this big, named as the end of a span, is a time. */
+/** A number of these names is a time where it is that big. */
+const TIMES = new Set(['at', 'from', 'to']);
 const SINCE_2001 = 1e12;
 
 /**
@@ -21,14 +22,9 @@ const SINCE_2001 = 1e12;
 export function inline(name: string, value: unknown, beside: Fields, cells: boolean): string | undefined {
   if (value === undefined) return '';
   if (value === null) return '–';
-  switch (typeof value) {
-    case 'number':
-      return numberText(value, unitOf(name, beside), name);
-    case 'boolean':
-      return value ? 'yes' : 'no';
-    case 'string':
-      return value === '' ? '(none)' : value;
-  }
+  if (typeof value === 'number') return numberText(value, unitOf(name, beside), name);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value === '' ? '(none)' : value;
   if (Array.isArray(value)) return listText(name, value);
   return isFields(value) ? fieldsText(name, value, beside, cells) : String(value);
 }
@@ -36,13 +32,15 @@ export function inline(name: string, value: unknown, beside: Fields, cells: bool
 function numberText(value: number, unit: Unit, name: string): string {
   if (unit === 'share') return percent(value);
   if (unit === 'ms') return duration(value);
-  if ((name === 'from' || name === 'to') && value >= SINCE_2001) return minute(new Date(value).toISOString());
+  if (unit === 's') return duration(1000 * value);
+  if (TIMES.has(name) && value >= SINCE_2001) return minute(new Date(value).toISOString());
   return number(value);
 }
 
 function unitOf(name: string, beside: Fields): Unit {
   if (SHARES.has(name)) return 'share';
-  if (DURATIONS.has(name)) return 'ms';
+  if (DURATIONS.has(name) || name.endsWith('-wait')) return 'ms';
+  if (name === 'handling') return 's';
   if (name === 'difference' && isFields(beside['a']) && 'share' in beside['a']) return 'share';
   if (beside['measure'] === 'duration') return 'ms';
   return beside['outcome'] === 'conversion' && (name === 'crude' || name === 'controlled')

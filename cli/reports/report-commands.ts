@@ -55,7 +55,10 @@ function commandOf(report: ReportRoute): Command {
 }
 
 function optionsOf({ parameters }: ReportRoute): { name: string; option: Option }[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
+  const { properties = {}, required = [] } = z.toJSONSchema(parameters, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
   return Object.entries(properties).map(([name, schema]) => {
     const { description = '', ...rest } = typeof schema === 'boolean' ? {} : schema;
     const choices = rest.enum?.map(String);

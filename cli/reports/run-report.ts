@@ -18,7 +18,7 @@ export interface ReportFlags extends ApiOptions {
 }
 
 /** Characters a line where nobody says how many there are. */
-const WIDE = 160;
+const WIDE = 180;
 
 export async function runReport(report: ReportRoute, query: Query, flags: ReportFlags): Promise<void> {
   const { open, rows, json } = flags;
@@ -73,5 +73,10 @@ function printBehind({ journeys, ids }: Behind, cell: string): void {
   }
   for (const id of ids) print(id);
   const more = ids.length < journeys ? ': raise --rows for the others' : '';
-  print(paint('dim', `${number(ids.length)} of ${number(journeys)} journeys${more}; "hilvan journey <id>" shows one`));
+  print(
+    paint(
+      'dim',
+      `${number(ids.length)} of ${number(journeys)} journeys${more}; "hilvan journey <id>" shows one`,
+    ),
+  );
 }

@@ -75,6 +75,10 @@ async function walk(): Promise<void> {
   page.say('A touchpoint without a login, and why it is this customer’s all the same:');
   await show(['explain', silo.anonymous]);
 
+  page.heading('Reports over all journeys');
+  await show(['report', 'rework', '--rows', '5'], { lines: 60 });
+  await show(['report', 'drop-offs', '--rows', '5']);
+
   page.heading('Correct an identity');
   page.say('A visitor nobody knows turns out to be a customer; then it turns out to have been a mistake.');
   const pair = ['anonymousId', visitor, 'customerId', customers[0]];
@@ -145,7 +149,7 @@ function masked(text: string): string {
   ports.set(aws?.[1] ?? '4566', '4566');
   return text
     .replace(/127\.0\.0\.1:(\d+)/g, (_, port: string) => `127.0.0.1:${ports.get(port) ?? port}`)
-    .replace(/(token\s+|clave\s+|Bearer )[\w-]{40,}/g, '$1••••••••')
+    .replace(/(token\s+|clave\s+|Bearer )[\w.-]{40,}/g, '$1••••••••')
     .replaceAll(cwd, '~/tour')
     .replaceAll(CHECKOUT, '~/hilvan')
     .replaceAll(homedir(), '~');
