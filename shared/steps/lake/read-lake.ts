@@ -2,6 +2,7 @@ import type { LakeRows, LakeTable } from '../../contract/lake.ts';
 import type { JourneyLog } from '../../domain/analytics/journey-log.ts';
 import { createLogBuilder } from '../../domain/analytics/log-builder.ts';
 import { compare } from '../../domain/node-id.ts';
+import { withWidth } from '../with-width.ts';
 import { DATA_TABLES } from './flush.ts';
 import { LakeFileGoneError, type LakeReader, type RowOf } from './ports.ts';
 import { type Survey, surveyBucket } from './survey.ts';
@@ -15,15 +16,27 @@ export interface LakeQuery {
   tables?: readonly LakeTable[];
 }
 
+/** Files read side by side. */
+const WIDTH = 8;
+/** Buckets read ahead. */
+const AHEAD = 3;
 /** Readings of a bucket before it is given up: whoever compacts it takes files away. */
 const ATTEMPTS = 5;
 
 /**
- * The rows of each person, as of their latest fold, by bucket and name: one bucket is in memory at a time. Persons who hold
+ * The rows of each person, as of their latest fold, by bucket and name: a few buckets are in memory at a time. Persons who hold
  * nothing are left out.
  */
 export async function* personRows(lake: LakeReader, query: LakeQuery = {}): AsyncGenerator<LakeRows> {
-  for (const bucket of lake.buckets) yield* await readBucket(lake, bucket, query);
+  const readings: Promise<LakeRows[]>[] = [];
+  for (const bucket of lake.buckets) {
+    const reading = readBucket(lake, bucket, query);
+    // Told where it is waited for; who stops before that does not want to know.
+    reading.catch(() => {});
+    readings.push(reading);
+    if (readings.length > AHEAD) yield* (await readings.shift()) ?? [];
+  }
+  for (const reading of readings) yield* await reading;
 }
 
 /** What reports read, from the lake. */
@@ -66,24 +79,26 @@ async function readSurveyed(lake: LakeReader, survey: Survey, query: LakeQuery):
   const journeys = new Set<string>();
   const inJourney = (row: { journey: string; fold: string }) => journeys.has(`${row.journey} ${row.fold}`);
   const wanted = new Set<LakeTable>(query.tables ?? DATA_TABLES);
+  // What every person of a flush was folded again after is not read.
+  const alive = survey.groups
+    .filter(group => group.persons?.some(survey.latest.counts))
+    .flatMap(group => group.files);
 
   async function add<T extends Exclude<LakeTable, 'persons'>>(
     table: T,
     isWanted: (row: RowOf<T>) => boolean,
   ): Promise<void> {
     if (!wanted.has(table)) return;
-    for (const { files } of survey.groups) {
-      for (const file of files) {
-        if (file.table !== table) continue;
-        for await (const part of lake.read({ ...file, table })) {
-          for (const row of part) {
-            if (!survey.latest.counts(row) || !isWanted(row)) continue;
-            const rows: { [K in LakeTable]: RowOf<K>[] } | undefined = persons.get(row.person);
-            rows?.[table].push(row);
-          }
+    const files = alive.filter(each => each.table === table);
+    await withWidth(WIDTH, files, async file => {
+      for await (const part of lake.read({ ...file, table })) {
+        for (const row of part) {
+          if (!survey.latest.counts(row) || !isWanted(row)) continue;
+          const rows: { [K in LakeTable]: RowOf<K>[] } | undefined = persons.get(row.person);
+          rows?.[table].push(row);
         }
       }
-    }
+    });
   }
   const within = (at: number) => at >= (query.from ?? at) && at < (query.to ?? Number.POSITIVE_INFINITY);
   // Steps and flags have neither start nor state of their journey: these are read first.

@@ -1,7 +1,11 @@
 import type { LakeRow } from '../../contract/lake.ts';
+import { withWidth } from '../with-width.ts';
 import { DATA_TABLES } from './flush.ts';
 import { momentOf } from './fold-id.ts';
 import type { LakeFile, LakeReader } from './ports.ts';
+
+/** Files read side by side. */
+const WIDTH = 8;
 
 /** Which rows of a bucket count: those of each person's latest fold. */
 export interface Latest {
@@ -36,19 +40,20 @@ export async function surveyBucket(lake: LakeReader, bucket: string): Promise<Su
   };
   const rows = new Map<string, LakeRow<'persons'>>();
   // Data first in each group: as long as anything of it is there, so is what names it.
-  for (const table of DATA_TABLES) {
-    for (const file of await lake.files(table, bucket)) groupOf(file.id).files.push(file);
+  for (const files of await Promise.all(DATA_TABLES.map(table => lake.files(table, bucket)))) {
+    for (const file of files) groupOf(file.id).files.push(file);
   }
-  for (const file of personFiles) {
+  await withWidth(WIDTH, personFiles, async file => {
     const group = groupOf(file.id);
     group.files.push(file);
-    group.persons = [];
-    for await (const part of lake.read({ ...file, table: 'persons' })) group.persons.push(...part);
-    for (const row of group.persons) {
+    const persons: LakeRow<'persons'>[] = [];
+    for await (const part of lake.read({ ...file, table: 'persons' })) persons.push(...part);
+    group.persons = persons;
+    for (const row of persons) {
       const known = rows.get(row.person);
       if (known === undefined || known.fold < row.fold) rows.set(row.person, row);
     }
-  }
+  });
   for (const group of groups.values()) group.bytes = group.files.reduce((sum, each) => sum + each.size, 0);
   return {
     groups: [...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
