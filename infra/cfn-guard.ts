@@ -73,7 +73,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     rule: 'CT.SQS.PR.1',
     name: 'sqs_dlq_check',
-    resources: /^(Untold|(Ingest|Privacy)(Failed|Undelivered)|(Sweep|Lake)Failed)/,
+    resources: /^(Untold|(Ingest|Privacy|ContextApi)(Failed|Undelivered)|(Sweep|Lake)Failed)/,
     reason: 'These are dead-letter queues themselves: the end of the line, watched by an alarm.',
   },
 ];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -230,6 +230,8 @@ async function ownS3(
   const folder = dir ?? (await mkdtemp(path.join(tmpdir(), 'hilvan-s3-')));
   if (dir === undefined) undo.push(() => rm(folder, { recursive: true, force: true }));
   const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ref }) => ref);
+  // A bucket is there before its first file is.
+  for (const name of buckets) await mkdir(path.join(folder, name), { recursive: true });
   return { s3: await createS3(folder, buckets), folder };
 }
 

@@ -288,7 +288,7 @@ describe('the bundles', () => {
     sweep: [252, 87],
     query: [396, 132],
     operate: [310, 103],
-    privacy: [525, 173],
+    privacy: [528, 174],
     lake: [343, 114],
     context: [275, 98],
     analytics: [500, 167],

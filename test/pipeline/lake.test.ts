@@ -45,7 +45,9 @@ async function send(...touchpoints: object[]): Promise<void> {
   // The lake judges drop-offs as it folds; the API tells of those that a sweep announced.
   stack.runtime.runSchedule('SweepEveryMinute');
   await stack.runtime.followed();
-  const [name = ''] = await readdir(path.join(folder.dir, 's3'));
+  const [name = ''] = (await readdir(path.join(folder.dir, 's3'))).filter(each =>
+    each.includes('-lakebucket'),
+  );
   lakeDir = path.join(folder.dir, 's3', name);
   lake = createLakeTables(createDirectoryFiles(lakeDir));
 }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
@@ -15,10 +16,14 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   stack = await startStack(folder.dir);
   const person = { person: 'customerId.p1', kind: 'personal', namespace: 'customerId', folded_at: 0 };
-  await writeLake(path.join(folder.dir, 'lake'), 'f1', {
+  const [bucket = ''] = (await readdir(path.join(folder.dir, 's3'))).filter(each =>
+    each.includes('-lakebucket'),
+  );
+  const lake = path.join(folder.dir, 's3', bucket);
+  await writeLake(lake, 'f1', {
     persons: [{ ...person, fold: 'f1', touchpoints: 1 }],
   });
-  await writeLake(path.join(folder.dir, 'lake'), 'f2', {
+  await writeLake(lake, 'f2', {
     persons: [{ ...person, fold: 'f2', touchpoints: 7 }],
   });
 }, 120_000);

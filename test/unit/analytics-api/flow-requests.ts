@@ -58,7 +58,11 @@ const own: Readonly<Record<string, Record<string, fc.Arbitrary<string | undefine
 /** Requests that can be meant: of one of the flow reports, with what it may be asked. */
 export const flowRequest: fc.Arbitrary<{ report: string; query: Query }> = fc
   .constantFrom(...Object.keys(own))
-  .chain(report => fc.record({ ...chosen, ...own[report] }).map(asked => ({ report, query: named(asked) })));
+  .chain(report => queryOf(report).map(query => ({ report, query })));
+
+export function queryOf(report: string): fc.Arbitrary<Query> {
+  return fc.record({ ...chosen, ...own[report] }).map(named);
+}
 
 function named(asked: Readonly<Record<string, string | undefined>>): Query {
   return Object.fromEntries(

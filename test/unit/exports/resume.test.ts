@@ -7,7 +7,7 @@ import { lakePersons } from '../../arbitraries/exported-rows.ts';
 import { exported, FILES, inFolder } from './exported.ts';
 
 const [persons = []] = fc.sample(
-  fc.array(lakePersons, { minLength: 2, maxLength: 2 }).map(each => each.flat()),
+  fc.array(lakePersons, { minLength: 3, maxLength: 3 }).map(each => each.flat()),
   1,
 );
 
