@@ -10,13 +10,13 @@ import { readTouchpoint } from '../../shared/steps/intake.ts';
 import { type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
 import { type Outcome, outcomeByCore, outcomeOf } from './outcome.ts';
 
-const TOUCHPOINTS = 5000;
+const TOUCHPOINTS = process.env['HILVAN_LONG'] === undefined ? 1500 : 5000;
 const CLIENTS = 4;
 const SEED = Number(process.env['HILVAN_SEED']);
 /** So long ago that every deadline has passed: `now` decides nothing. */
 const START = Date.UTC(2025, 0, 1);
 
-const company: Touchpoint[] = simulateCompany({ seed: SEED, customers: 500, days: 25, startAt: START })
+const company: Touchpoint[] = simulateCompany({ seed: SEED, customers: TOUCHPOINTS / 10, days: 25, startAt: START })
   .map(each => each.touchpoint)
   .take(TOUCHPOINTS)
   .toArray();
