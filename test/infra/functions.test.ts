@@ -288,7 +288,7 @@ describe('the bundles', () => {
     sweep: [252, 87],
     query: [396, 132],
     operate: [310, 103],
-    privacy: [528, 174],
+    privacy: [530, 178],
     lake: [343, 114],
     context: [275, 98],
     analytics: [500, 167],

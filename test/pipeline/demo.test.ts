@@ -62,7 +62,7 @@ test('demo tells a story, goes on, and ends at Ctrl-C', async () => {
   expect(stdout).toContain('npx hilvan explain');
   expect(stdout).not.toContain('\u001b');
   const long = stdout.split('\n').filter(line => line.length > 100);
-  for (const line of long) expect(line).toMatch(/^ {2}(npx hilvan explain|token) /);
+  for (const line of long) expect(line).toMatch(/^ {2}(npx hilvan explain|token|curl) /);
   expect(existsSync(join(cwd, '.hilvan'))).toBe(false);
 });
 

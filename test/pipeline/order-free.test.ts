@@ -16,7 +16,12 @@ const SEED = Number(process.env['HILVAN_SEED']);
 /** So long ago that every deadline has passed: `now` decides nothing. */
 const START = Date.UTC(2025, 0, 1);
 
-const company: Touchpoint[] = simulateCompany({ seed: SEED, customers: TOUCHPOINTS / 10, days: 25, startAt: START })
+const company: Touchpoint[] = simulateCompany({
+  seed: SEED,
+  customers: TOUCHPOINTS / 10,
+  days: 25,
+  startAt: START,
+})
   .map(each => each.touchpoint)
   .take(TOUCHPOINTS)
   .toArray();
