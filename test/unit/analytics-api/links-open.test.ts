@@ -22,6 +22,12 @@ test.each(flowReports)(
           expect((await world.refused(report, query)).status).toBe(403);
           return;
         }
+        const asksAttributes =
+          'attribute' in query || Object.values(query).some(each => String(each).startsWith('attribute:'));
+        if (isTeam && asksAttributes) {
+          expect((await world.refused(report, query)).status).toBe(400);
+          return;
+        }
         const own = new Set(
           rows.flatMap(({ journey_steps: steps }) =>
             steps.filter(each => !isTeam || each.team === 'north').map(each => each.journey),
