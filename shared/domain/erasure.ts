@@ -90,7 +90,7 @@ export function hasTraces(node: IdentifierNode, { subject, gone, upTo }: Erasing
   const names = [
     ...Object.keys(node.down),
     ...Object.keys(node.holders),
-    ...node.todo.map(each => each.node),
+    ...node.todo.flatMap(each => [each.node, ...(each.loser?.lower ?? [])]),
   ];
   return (
     node.up.some(link => gone.has(link.anchor) && link.at <= upTo) ||
@@ -125,7 +125,13 @@ export function withoutTraces(
     up: [...node.up.filter(link => link.at > upTo || !gone.has(link.anchor)), ...links],
     down: kept(node.down),
     holders: kept(node.holders),
-    todo: node.todo.filter(task => isKept(task.node)),
+    todo: node.todo
+      .filter(task => isKept(task.node))
+      .map(task =>
+        task.loser === undefined
+          ? task
+          : { ...task, loser: { ...task.loser, lower: task.loser.lower.filter(isKept) } },
+      ),
     ...(others.length === 0 ? {} : { corrections: others }),
     ...(person === undefined ? {} : { person }),
   };

@@ -74,13 +74,15 @@ export interface IdentifierNode {
 }
 
 /**
- * `settle`: attribute again what depends on a node's sightings; `refold`: fold a person again. `since` is the version of
- * the node that it was added to, so that who has done the one does not strike out a later one.
+ * `settle`: attribute again what depends on a node's sightings; `refold`: fold a person again; `withdraw`: take `loser`, a
+ * content that lost its id, out of the ledger of `node`. `since` is the version of the node that it was added to, so that
+ * who has done the one does not strike out a later one.
  */
 export interface Task {
-  kind: 'settle' | 'refold';
+  kind: 'settle' | 'refold' | 'withdraw';
   node: NodeId;
   since: number;
+  loser?: { tid: Tid; digest: string; lower: NodeId[] };
 }
 
 /** A person's derived state; a function of the set of touchpoints they hold. */

@@ -8,9 +8,10 @@ import { readNode } from './fold-person.ts';
 import { receivePlain } from './plain-message.ts';
 import type { Message, Received } from './receive.ts';
 import { closeRedrive, takeStoredForm } from './repair/redrive.ts';
-import { stitch } from './stitch.ts';
+import { doTasks, stitch } from './stitch.ts';
 import { type Outcome, storeTouchpoint } from './store-touchpoints.ts';
 import { withWidth } from './with-width.ts';
+import { withdrawNoted } from './withdraw.ts';
 
 export interface IngestResult {
   /** in = stored + duplicate + quarantined, of the messages that did not fail. */
@@ -175,9 +176,12 @@ async function ingestAnchor(
   );
   const counting = items.filter((_, i) => stored[i]?.counts).map(each => each.touchpoint);
   const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
-  // To replace a content changes ledgers, this one perhaps.
-  const current = stored.some(each => each.replaced) ? await readNode(deps, node.id) : node;
+  // To replace a content changes ledgers, this one perhaps; and who did that before may not have come to the end of it.
+  const isKnown = stored.some(each => each.replaced || each.outcome !== 'stored');
+  const current = isKnown ? await withdrawNoted(deps, await readNode(deps, node.id)) : node;
   const erased = counting.length > 0 ? await stitch(deps, current, counting, new Set(known)) : new Set();
+  // What lost its id may have replaced another before.
+  if (counting.length === 0) await doTasks(deps, current);
   return items.map(({ message, touchpoint }, i) => {
     const isSuppressed = stored[i]?.suppressed === true || erased.has(touchpoint.tid);
     return {

@@ -19,7 +19,10 @@ export async function link(
 ): Promise<'fresh' | 'known' | 'crowded'> {
   let reading: 'recent' | 'latest' = 'recent';
   return untilSaved(deps, `Identifier ${lower}`, async () => {
-    const node = (await deps.store.getNodes([lower], reading)).get(lower) ?? newNode(lower);
+    let node = (await deps.store.getNodes([lower], reading)).get(lower) ?? newNode(lower);
+    // A link goes where a content loses its id: that it was there is not enough.
+    if (reading === 'recent' && node.up.some(each => each.anchor === anchor.node))
+      node = await readNode(deps, lower);
     reading = 'latest';
     // While its anchors stand there, what was attributed by it has not moved yet: whoever comes by sees to it.
     if (node.crowded) return node.up.length === 0 ? 'crowded' : 'known';
@@ -119,13 +122,13 @@ async function correctWatches(
 }
 
 /** Notes work on a node that is about to be saved, in place. */
-export function addTask(node: IdentifierNode, kind: Task['kind'], what: NodeId): void {
+export function addTask(node: IdentifierNode, kind: 'settle' | 'refold', what: NodeId): void {
   const task = { kind, node: what, since: node.version };
   if (!node.todo.some(each => isSame(each, task))) node.todo.push(task);
 }
 
 function isSame(a: Task, b: Task): boolean {
-  return a.kind === b.kind && a.node === b.node && a.since === b.since;
+  return a.kind === b.kind && a.node === b.node && a.since === b.since && a.loser?.digest === b.loser?.digest;
 }
 
 /** Folds again whom a node notes, and strikes them off. */

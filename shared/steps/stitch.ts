@@ -20,6 +20,7 @@ import { emptyOutbox } from './outbox.ts';
 import { seal } from './seal.ts';
 import { addTask, link, nodesOf, settle, strike } from './settle.ts';
 import { suppress } from './suppress.ts';
+import { isWithdrawn, withdrawNoted } from './withdraw.ts';
 
 /** Touchpoints taken into a ledger with one save: bounds the size of an item. */
 export const BATCH = 200;
@@ -46,6 +47,10 @@ export async function stitch(
       current ??= await readNode(deps, node.id);
       // Read anew, any of them may have been taken in by another delivery, or have lost its id to another content.
       const counting = again ? await stillCounting(deps, batch) : batch;
+      if (counting === undefined) {
+        current = undefined;
+        return undefined;
+      }
       const uncertain = again ? counting : counting.filter(each => known.has(each.tid));
       // What was not in the set before can only have come into the ledger since.
       const first = uncertain.some(each => known.has(each.tid)) ? 0 : node.pages;
@@ -79,12 +84,20 @@ async function buryErased(
   return touchpoints.filter(each => !suppressed.has(each.tid));
 }
 
+/** Those that still count. Undefined: what others had left behind was taken out, and the node must be read again. */
 async function stillCounting(
-  { store }: StitchDependencies,
+  deps: StitchDependencies,
   batch: readonly StoredTouchpoint[],
-): Promise<StoredTouchpoint[]> {
-  const digests = new Set((await store.getTouchpoints(batch.map(each => each.tid))).map(each => each.digest));
-  return batch.filter(each => digests.has(each.digest));
+): Promise<StoredTouchpoint[] | undefined> {
+  const there = await deps.store.getTouchpoints(batch.map(each => each.tid));
+  const contents = new Map(there.map(each => [each.tid, each]));
+  let isChanged = false;
+  for (const each of batch) {
+    const kept = contents.get(each.tid);
+    if (kept === undefined || kept.digest === each.digest) continue;
+    if (!(await isWithdrawn(deps, each, kept))) isChanged = true;
+  }
+  return isChanged ? undefined : batch.filter(each => contents.get(each.tid)?.digest === each.digest);
 }
 
 async function entriesKnown(
@@ -213,7 +226,12 @@ async function finish(
 
 /** Does what is noted on a node, and strikes it off. */
 export async function doTasks(deps: StitchDependencies, node: IdentifierNode): Promise<void> {
-  for (const id of nodesOf(node.todo, 'settle')) await settle(deps, id);
-  for (const person of nodesOf(node.todo, 'refold')) await refold(deps, person, [node.id]);
-  await strike(deps, node.id, node.todo);
+  const { todo } = await withdrawNoted(deps, node);
+  for (const id of nodesOf(todo, 'settle')) await settle(deps, id);
+  for (const person of nodesOf(todo, 'refold')) await refold(deps, person, [node.id]);
+  await strike(
+    deps,
+    node.id,
+    todo.filter(each => each.kind !== 'withdraw'),
+  );
 }

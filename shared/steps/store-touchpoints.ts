@@ -1,13 +1,10 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import { countChange } from '../domain/ledger.ts';
-import type { LedgerEntry, NodeId } from '../domain/types.ts';
+import type { NodeId } from '../domain/types.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
-import { openNodes } from './open-nodes.ts';
 import { quarantineRecord } from './quarantine-record.ts';
-import { addTask } from './settle.ts';
 import { isOfErased } from './suppress.ts';
-import { change, unlink } from './unlink.ts';
+import { isWithdrawn, withdraw } from './withdraw.ts';
 
 export type Outcome = 'stored' | 'duplicate' | 'quarantined';
 
@@ -41,7 +38,11 @@ export async function storeTouchpoint(
     const wins = existing !== undefined && touchpoint.digest < existing.digest;
     if (!wins) await quarantineLoser(deps, touchpoint, former);
     else if (!(await isOfErased(deps, existing))) await quarantineLoser(deps, existing);
-    if (!wins) return { outcome: 'quarantined', counts: false };
+    if (!wins) {
+      // An earlier delivery of it may have ended before it learned of that.
+      if (existing !== undefined) await isWithdrawn(deps, touchpoint, existing);
+      return { outcome: 'quarantined', counts: false };
+    }
     const successor = touchpoint.ids[0] as NodeId;
     await withdraw(deps, existing, successor);
     if (!(await deps.store.replaceTouchpoint(touchpoint, existing.digest))) return undefined;
@@ -68,29 +69,4 @@ async function quarantineLoser(
       former,
     ),
   );
-}
-
-/**
- * Takes a touchpoint that no longer counts out of its ledger. What follows from that is noted on its anchor, and on the
- * anchor of the one that counts instead (`successor`), which the next delivery finds even after a crash.
- */
-async function withdraw(deps: IngestDependencies, loser: StoredTouchpoint, successor: NodeId): Promise<void> {
-  const anchor = loser.ids[0] as NodeId;
-  await change(deps, anchor, async node => {
-    const open = (await openNodes(deps.store, [anchor])).get(anchor);
-    const inTail = node.tail.find(each => each.tid === loser.tid);
-    const page = open?.pages.find(each => each.entries.some(entry => entry.tid === loser.tid));
-    const entry: LedgerEntry | undefined = inTail ?? page?.entries.find(each => each.tid === loser.tid);
-    if (entry === undefined) return;
-    addTask(node, 'refold', entry.holder);
-    if (entry.holder !== anchor) countChange(node, entry.holder);
-    node.tail = node.tail.filter(each => each !== inTail);
-    if (page !== undefined) {
-      await deps.store.savePage({ ...page, entries: page.entries.filter(each => each.tid !== loser.tid) });
-    }
-  });
-  for (const lower of loser.ids.slice(1)) await unlink(deps, lower, anchor, loser);
-  await change(deps, successor, async node => {
-    for (const each of loser.ids) addTask(node, 'settle', each);
-  });
 }

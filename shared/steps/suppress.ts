@@ -36,7 +36,7 @@ export async function suppress(
       const isLinked = node.up.some(link => link.anchor === anchor && link.tid === tid);
       // Noted before the link goes: a crash between must not leave others attributed by it.
       if (isLinked) await change(deps, lower, async each => addTask(each, 'settle', lower));
-      if (isLinked) await unlink(deps, lower, anchor, { tid });
+      if (isLinked) await unlink(deps, lower, anchor, tid, entry => entry.tid === tid);
       const { todo } = isLinked ? await readNode(deps, lower) : node;
       const tasks = todo.filter(task => task.kind === 'settle' && task.node === lower);
       if (tasks.length > 0) {

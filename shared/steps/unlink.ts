@@ -1,29 +1,40 @@
-import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import { newNode } from '../domain/ledger.ts';
-import type { IdentifierNode, NodeId } from '../domain/types.ts';
+import { entriesOf, linked, newNode } from '../domain/ledger.ts';
+import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
 import { type StitchDependencies, untilSaved } from './dependencies.ts';
 import { openNodes } from './open-nodes.ts';
 
-/** The link of a lower identifier stands for its first sighting: without that, another touchpoint must show it. */
+type Dependencies = Pick<StitchDependencies, 'store' | 'wait' | 'ranks'>;
+
+/**
+ * The link of a lower identifier stands for its first sighting: without that (`isGone`), another entry of the anchor's ledger must
+ * show it, or the link goes. Who takes in another one now, and found the link, is overtaken, or seen here.
+ */
 export async function unlink(
-  deps: Pick<StitchDependencies, 'store' | 'wait'>,
+  deps: Dependencies,
   lower: NodeId,
   anchor: NodeId,
-  loser: Pick<StoredTouchpoint, 'tid'>,
+  tid: Tid,
+  isGone: (entry: LedgerEntry) => boolean,
 ): Promise<void> {
-  const open = (await openNodes(deps.store, [anchor])).get(anchor);
-  const entries = open === undefined ? [] : [...open.pages.flatMap(page => page.entries), ...open.node.tail];
-  const other = entries.find(entry => entry.tid !== loser.tid && entry.lower.includes(lower));
-  await change(deps, lower, async node => {
-    // Which other anchors it had nobody knows any more: what is crowded stays so.
-    if (node.crowded) return;
-    node.up = node.up.flatMap(link => {
-      if (link.anchor !== anchor || link.tid !== loser.tid) return [link];
-      return other === undefined ? [] : [{ anchor, at: other.at, tid: other.tid }];
+  const find = async () => {
+    const open = (await openNodes(deps.store, [anchor])).get(anchor);
+    return open && entriesOf(open).find(entry => entry.lower.includes(lower) && !isGone(entry));
+  };
+  await untilSaved(deps, `Link of ${lower}`, async () => {
+    const other = await find();
+    await change(deps, lower, async node => {
+      // Which other anchors it had nobody knows any more: what is crowded stays so.
+      if (node.crowded) return;
+      node.up = node.up.filter(link => link.anchor !== anchor || link.tid !== tid);
+      if (other === undefined || node.up.some(link => link.anchor === anchor)) return;
+      Object.assign(node, linked(node, { anchor, at: other.at, tid: other.tid }, deps.ranks.maxAnchors));
     });
-  });
-  await change(deps, anchor, async node => {
-    if (other === undefined) delete node.down[lower];
+    let isShown = other !== undefined;
+    await change(deps, anchor, async node => {
+      isShown = (await find()) !== undefined;
+      if (!isShown) delete node.down[lower];
+    });
+    return isShown === (other !== undefined) || undefined;
   });
 }
 

@@ -77,9 +77,7 @@ export function runs(
       faults: faultPlan(most.faults, most.kinds),
     })
     .map(({ log, places, ...rest }) => {
-      // Side by side they meet a known limit (docs/architecture.md): one after the other they must converge.
-      const others = rest.clocks.length > 1 ? [] : rest.others;
-      const sent = [...log.map((each, i) => (i === rest.large ? nearTheLimit(each) : each)), ...others];
+      const sent = [...log.map((each, i) => (i === rest.large ? nearTheLimit(each) : each)), ...rest.others];
       const items: Item[] = [
         ...sent.map(touchpoint => ({ touchpoint })),
         ...rest.again.flatMap(which => ({ touchpoint: sent[which % sent.length] as Touchpoint })),

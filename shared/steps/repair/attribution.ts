@@ -6,6 +6,7 @@ import { type StitchDependencies, untilSaved } from '../dependencies.ts';
 import { readNode } from '../fold-person.ts';
 import { openNodes, openUpward } from '../open-nodes.ts';
 import { nodesOf, settleLedgers, strike } from '../settle.ts';
+import { withdrawNoted } from '../withdraw.ts';
 import { mend } from './restore.ts';
 import type { Tally } from './tally.ts';
 
@@ -17,7 +18,7 @@ import type { Tally } from './tally.ts';
 export async function attributeAgain(deps: StitchDependencies, id: NodeId, tally: Tally): Promise<void> {
   if (isPseudonym(id)) return;
   await mend(deps, id, tally);
-  const node = await readNode(deps, id);
+  const node = await withdrawNoted(deps, await readNode(deps, id));
   const settles = node.todo.filter(task => task.kind === 'settle');
   for (const each of nodesOf(settles, 'settle')) await settleLedgers(deps, each);
   await strike(deps, id, settles);

@@ -87,8 +87,9 @@ export async function restoreLinks(
   deps: StitchDependencies,
   touchpoints: readonly StoredTouchpoint[],
   tally: Tally,
+  reading: 'recent' | 'latest' = 'recent',
 ): Promise<void> {
-  const nodes = await deps.store.getNodes([...new Set(touchpoints.flatMap(each => each.ids))], 'recent');
+  const nodes = await deps.store.getNodes([...new Set(touchpoints.flatMap(each => each.ids))], reading);
   for (const touchpoint of touchpoints) {
     const { ids, at, tid } = touchpoint;
     const known = nodes.get(ids[0] as NodeId);
@@ -168,6 +169,8 @@ export async function restoreEntries(
       mended = true;
       return undefined;
     }
+    // Links were restored before this, of what their ids stood for then.
+    await restoreLinks(deps, missing, tally, 'latest');
     const node = structuredClone(open.node);
     if (node.tail.length >= TAIL_ENTRIES && !(await seal(store, node))) return undefined;
     const pending = missing.map(each => entryOf(each, anchor, 'unattributed'));

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/domain/erasure.ts';
 import { newNode, type OpenNode } from '../../../shared/domain/ledger.ts';
 import { newPerson } from '../../../shared/domain/person.ts';
-import type { IdentifierNode, LedgerEntry } from '../../../shared/domain/types.ts';
+import type { IdentifierNode, LedgerEntry, Task } from '../../../shared/domain/types.ts';
 import { touchpoints } from '../../oracle/sample-journeys.ts';
 import { ALICE, BOB, corrected, D, HOUR, identityOf, ranks, seen } from './sightings.ts';
 
@@ -27,6 +27,12 @@ const entry = (at: number, lower: string[] = [], holder: string = ALICE): Ledger
   basis: 'explicit',
 });
 const link = (anchor: string, at: number) => ({ anchor, at, tid: `t${at}` });
+const lost = (anchor: string, ...lower: string[]): Task => ({
+  kind: 'withdraw',
+  node: anchor,
+  since: 1,
+  loser: { tid: 't1', digest: 'd1', lower },
+});
 const nodeOf = (id: string, more: Partial<IdentifierNode> = {}): IdentifierNode => ({
   ...newNode(id),
   ...more,
@@ -146,6 +152,7 @@ describe('a node speaks of what goes', () => {
     ['what it is linked to below', { down: { [E]: 'quiet' } }],
     ['who holds its touchpoints', { holders: { [BOB]: 1, [ALICE]: 1 } }],
     ['work to do', { todo: [{ kind: 'refold', node: ALICE, since: 1 }] }],
+    ['a content to be withdrawn', { todo: [lost(C, ALICE)] }],
   ])('by %s', (_, more) => {
     expect(said(more)).toBe(true);
   });
@@ -185,6 +192,8 @@ describe('a node without its traces', () => {
     todo: [
       { kind: 'refold', node: ALICE, since: 1 },
       { kind: 'settle', node: C, since: 2 },
+      lost(BOB, ALICE, C),
+      lost(ALICE, C),
     ],
     pages: 4,
     tail: [entry(1)],
@@ -201,7 +210,7 @@ describe('a node without its traces', () => {
       down: { [C]: 'watch' },
       holders: { [BOB]: 1 },
       corrections: [later, others],
-      todo: [{ kind: 'settle', node: C, since: 2 }],
+      todo: [{ kind: 'settle', node: C, since: 2 }, lost(BOB, C)],
       pages: 1,
       tail: [entry(12)],
       person: next,
@@ -227,7 +236,7 @@ describe('a node without its traces', () => {
     const { down, holders, todo } = withoutTraces(node, shared, { tail: [], pages: 0 }, [], undefined);
     expect(down).toEqual({ [E]: 'quiet' });
     expect(holders).toEqual({ [ALICE]: 3, [BOB]: 1 });
-    expect(todo).toEqual([{ kind: 'refold', node: ALICE, since: 1 }]);
+    expect(todo).toEqual([{ kind: 'refold', node: ALICE, since: 1 }, lost(BOB, ALICE), lost(ALICE)]);
   });
 });
 
