@@ -9,8 +9,7 @@ import type { Fault } from './weather.ts';
 const LONG = process.env['HILVAN_LONG'] !== undefined;
 const FAULTS: readonly Fault[] = LONG
   ? ['crash-before', 'crash-after', 'throttle', 'time-out', 'repeat']
-  : // A crash before a call leaves what a crash after the one before it left; the long run makes sure.
-    ['crash-after'];
+  : ['crash-before', 'crash-after'];
 
 /** A crash at a read leaves what one at the write before it left, just so. */
 const READ =

@@ -8,7 +8,7 @@ import { expectNothingLost } from './verdict.ts';
 import { type Fault, PORT_FAULTS, planned } from './weather.ts';
 
 const LONG = process.env['HILVAN_LONG'] !== undefined;
-const RUNS = LONG ? 10_000 : 50;
+const RUNS = LONG ? 10_000 : 200;
 
 it(`R1 · nothing is lost and nothing counted twice, whatever faults meet the ports (${RUNS} runs)`, async () => {
   const seen = { runs: 0, faults: 0, crashes: 0, deliveries: 0 };
