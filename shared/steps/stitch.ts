@@ -20,7 +20,7 @@ import { emptyOutbox } from './outbox.ts';
 import { seal } from './seal.ts';
 import { addTask, link, nodesOf, settle, strike } from './settle.ts';
 import { suppress } from './suppress.ts';
-import { isWithdrawn, withdrawNoted } from './withdraw.ts';
+import { withdrawNoted, withdrawRemains } from './withdraw.ts';
 
 /** Touchpoints taken into a ledger with one save: bounds the size of an item. */
 export const BATCH = 200;
@@ -95,7 +95,7 @@ async function stillCounting(
   for (const each of batch) {
     const kept = contents.get(each.tid);
     if (kept === undefined || kept.digest === each.digest) continue;
-    if (!(await isWithdrawn(deps, each, kept))) isChanged = true;
+    if (await withdrawRemains(deps, each, kept)) isChanged = true;
   }
   return isChanged ? undefined : batch.filter(each => contents.get(each.tid)?.digest === each.digest);
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { type IngestDependencies, untilSaved } from './dependencies.ts';
 import { quarantineRecord } from './quarantine-record.ts';
 import { isOfErased } from './suppress.ts';
-import { isWithdrawn, withdraw } from './withdraw.ts';
+import { withdraw, withdrawRemains } from './withdraw.ts';
 
 export type Outcome = 'stored' | 'duplicate' | 'quarantined';
 
@@ -40,7 +40,7 @@ export async function storeTouchpoint(
     else if (!(await isOfErased(deps, existing))) await quarantineLoser(deps, existing);
     if (!wins) {
       // An earlier delivery of it may have ended before it learned of that.
-      if (existing !== undefined) await isWithdrawn(deps, touchpoint, existing);
+      if (existing !== undefined) await withdrawRemains(deps, touchpoint, existing);
       return { outcome: 'quarantined', counts: false };
     }
     const successor = touchpoint.ids[0] as NodeId;

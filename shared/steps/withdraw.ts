@@ -22,10 +22,10 @@ export async function withdraw(deps: Dependencies, loser: Loser, successor: Node
 }
 
 /**
- * Takes out what a content that lost its id left behind, where the one that counts instead (`kept`) came by earlier. False:
- * there was something, and what follows from that is noted on its anchor.
+ * Takes out what a content that lost its id left behind, where the one that counts instead (`kept`) came by earlier. Answers
+ * whether there was something: what follows from that is noted on its anchor.
  */
-export async function isWithdrawn(deps: Dependencies, loser: Loser, kept: Content): Promise<boolean> {
+export async function withdrawRemains(deps: Dependencies, loser: Loser, kept: Content): Promise<boolean> {
   const [anchor = '', ...lowers] = loser.ids;
   const open = (await openNodes(deps.store, [anchor])).get(anchor);
   const entry = open && entriesOf(open).find(each => each.tid === loser.tid);
@@ -35,10 +35,10 @@ export async function isWithdrawn(deps: Dependencies, loser: Loser, kept: Conten
       up.some(link => link.anchor === anchor && link.tid === loser.tid) &&
       !(kept.ids[0] === anchor && kept.ids.includes(lower)),
   );
-  if (!isLinked && (entry === undefined || isEntryOf(kept, anchor, entry))) return true;
+  if (!isLinked && (entry === undefined || isEntryOf(kept, anchor, entry))) return false;
   await takeOut(deps, loser, kept);
   await note(deps, anchor, loser);
-  return false;
+  return true;
 }
 
 /**
