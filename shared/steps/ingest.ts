@@ -11,7 +11,6 @@ import { closeRedrive, takeStoredForm } from './repair/redrive.ts';
 import { doTasks, stitch } from './stitch.ts';
 import { type Outcome, storeTouchpoint } from './store-touchpoints.ts';
 import { withWidth } from './with-width.ts';
-import { withdrawNoted } from './withdraw.ts';
 
 export interface IngestResult {
   /** in = stored + duplicate + quarantined, of the messages that did not fail. */
@@ -176,12 +175,13 @@ async function ingestAnchor(
   );
   const counting = items.filter((_, i) => stored[i]?.counts).map(each => each.touchpoint);
   const known = items.filter((_, i) => stored[i]?.outcome !== 'stored').map(each => each.touchpoint.tid);
-  // To replace a content changes ledgers, this one perhaps; and who did that before may not have come to the end of it.
-  const isKnown = stored.some(each => each.replaced || each.outcome !== 'stored');
-  const current = isKnown ? await withdrawNoted(deps, await readNode(deps, node.id)) : node;
-  const erased = counting.length > 0 ? await stitch(deps, current, counting, new Set(known)) : new Set();
-  // What lost its id may have replaced another before.
-  if (counting.length === 0) await doTasks(deps, current);
+  // To replace a content changes ledgers, this one perhaps.
+  const before = stored.some(each => each.replaced) ? undefined : node;
+  const erased =
+    counting.length > 0 ? await stitch(deps, node.id, counting, new Set(known), before) : new Set();
+  // What lost its id may have replaced another before, and left something to do.
+  const isLost = stored.some(each => each.outcome === 'quarantined' && !each.counts);
+  if (isLost && counting.length === 0) await doTasks(deps, await readNode(deps, node.id));
   return items.map(({ message, touchpoint }, i) => {
     const isSuppressed = stored[i]?.suppressed === true || erased.has(touchpoint.tid);
     return {

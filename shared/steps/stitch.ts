@@ -20,7 +20,7 @@ import { emptyOutbox } from './outbox.ts';
 import { seal } from './seal.ts';
 import { addTask, link, nodesOf, settle, strike } from './settle.ts';
 import { suppress } from './suppress.ts';
-import { withdrawNoted, withdrawRemains } from './withdraw.ts';
+import { isEntryOf, withdrawNoted, withdrawRemains } from './withdraw.ts';
 
 /** Touchpoints taken into a ledger with one save: bounds the size of an item. */
 export const BATCH = 200;
@@ -28,23 +28,26 @@ export const BATCH = 200;
 /**
  * Takes touchpoints of one anchor, which are in the set already, into its ledger, and everything derived along with it.
  * Ones that are there already cost reads only; what an earlier delivery left undone is done.
- * `node`: as read before the touchpoints were put into the set; `known`: those that were there before. Answers which of
- * them are of somebody who was erased: these are not kept.
+ * `known`: those that were in the set before; `before`: the node as read before they were put there, if it was. Answers
+ * which of them are of somebody who was erased: these are not kept.
  */
 export async function stitch(
   deps: StitchDependencies,
-  node: IdentifierNode,
+  id: NodeId,
   touchpoints: readonly StoredTouchpoint[],
   known: ReadonlySet<Tid>,
+  before?: IdentifierNode,
 ): Promise<ReadonlySet<Tid>> {
   const suppressed = new Set<Tid>();
   for (let start = 0; start < touchpoints.length; start += BATCH) {
     const batch = touchpoints.slice(start, start + BATCH);
-    let current: IdentifierNode | undefined = start === 0 ? node : undefined;
+    // Who replaced a content may not have come to the end of it.
+    const isSure = start === 0 && !before?.todo.some(each => each.kind === 'withdraw');
+    let current = isSure ? before : undefined;
     let attempt = 0;
-    const saved = await untilSaved(deps, `Identifier ${node.id}`, async () => {
+    const saved = await untilSaved(deps, `Identifier ${id}`, async () => {
       const again = current === undefined;
-      current ??= await readNode(deps, node.id);
+      current ??= await withdrawNoted(deps, await readNode(deps, id));
       // Read anew, any of them may have been taken in by another delivery, or have lost its id to another content.
       const counting = again ? await stillCounting(deps, batch) : batch;
       if (counting === undefined) {
@@ -53,7 +56,7 @@ export async function stitch(
       }
       const uncertain = again ? counting : counting.filter(each => known.has(each.tid));
       // What was not in the set before can only have come into the ledger since.
-      const first = uncertain.some(each => known.has(each.tid)) ? 0 : node.pages;
+      const first = uncertain.some(each => known.has(each.tid)) ? 0 : (before?.pages ?? 0);
       const entries = await entriesKnown(deps, current, uncertain, first);
       const missing = counting.filter(each => !entries.has(each.tid));
       const fresh =
@@ -106,11 +109,12 @@ async function entriesKnown(
   touchpoints: readonly StoredTouchpoint[],
   first: number,
 ): Promise<Map<Tid, LedgerEntry>> {
-  const wanted = new Set(touchpoints.map(each => each.tid));
-  const found = new Map(node.tail.filter(each => wanted.has(each.tid)).map(each => [each.tid, each]));
+  const wanted = new Map(touchpoints.map(each => [each.tid, each]));
+  const isWanted = (entry: LedgerEntry) => isEntryOf(wanted.get(entry.tid), node.id, entry);
+  const found = new Map(node.tail.filter(isWanted).map(each => [each.tid, each]));
   if (found.size === wanted.size || node.pages <= first) return found;
   const pages = (await store.getPages(node.id, first)).filter(page => page.number < node.pages);
-  for (const entry of entriesOf({ node, pages })) if (wanted.has(entry.tid)) found.set(entry.tid, entry);
+  for (const entry of entriesOf({ node, pages })) if (isWanted(entry)) found.set(entry.tid, entry);
   return found;
 }
 

@@ -99,7 +99,8 @@ async function note(deps: Dependencies, on: NodeId, loser: Loser, replaced?: 're
   });
 }
 
-function isEntryOf(content: Content | undefined, anchor: NodeId, { at, lower }: LedgerEntry): boolean {
+/** Whether an entry of the ledger of `anchor`, for the same id, is of this very content as far as a ledger shows it. */
+export function isEntryOf(content: Content | undefined, anchor: NodeId, { at, lower }: LedgerEntry): boolean {
   if (content === undefined || content.at !== at || content.ids.length !== lower.length + 1) return false;
   return content.ids.every((each, i) => each === (i === 0 ? anchor : lower[i - 1]));
 }
