@@ -3,6 +3,7 @@ import { INTERRUPTED } from '../failure.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import type { LakeOptions } from '../lake/open-lake.ts';
 import { wholeNumber } from '../options.ts';
+import { retentionFrom, retentionOption } from '../repair/retention-option.ts';
 import { findTarget, type TargetOptions, targetOptions } from '../repair/target.ts';
 import { DEFAULT_DATA_DIR } from '../stack/dev-file.ts';
 import { number, print } from '../terminal.ts';
@@ -79,8 +80,11 @@ async function rebuild({
 function compactCommand(): Command {
   return withLake(new Command('compact'))
     .summary('make few big files of many small ones')
-    .description('Brings the rows that count together, and takes away files that hold none.')
-    .action(async (options: LakeOptions) => {
+    .description(
+      'Brings the rows that count together, and takes away files that hold none. Rows older than the table keeps them are left out.',
+    )
+    .addOption(retentionOption())
+    .action(async (options: LakeOptions & { retention?: string }) => {
       const [{ openLake }, { compactLake }, { createBusClient }] = await Promise.all([
         import('../lake/open-lake.ts'),
         import('../lake/compact-lake.ts'),
@@ -88,7 +92,7 @@ function compactCommand(): Command {
       ]);
       const events = createBusClient(undefined, process.env);
       try {
-        const done = await compactLake(await openLake(options, events));
+        const done = await compactLake(await openLake(options, events), retentionFrom(options.retention));
         print(`${number(done.merged)} flushes brought together, ${number(done.removed)} files taken away`);
       } finally {
         events.destroy();
