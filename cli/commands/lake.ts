@@ -42,15 +42,17 @@ function rebuildCommand(): Command {
     .description(
       'Writes the rows of every person again, from the table. Ctrl-C stops it; called again it goes on. The clock of this machine must be right.',
     )
-    .addOption(new Option('--table <name>', 'name of the table (local: the only one)').env('TABLE_NAME'));
+    .addOption(new Option('--table <name>', 'name of the table (local: the only one)').env('TABLE_NAME'))
+    .addOption(retentionOption());
   for (const option of targetOptions()) command.addOption(option);
   return command.action(rebuild);
 }
 
 async function rebuild({
   table,
+  retention: kinds,
   ...options
-}: LakeOptions & TargetOptions & { table?: string }): Promise<void> {
+}: LakeOptions & TargetOptions & { table?: string; retention?: string }): Promise<void> {
   const [{ openLake }, { rebuildLake }, { createBusClient }, { startProgress }] = await Promise.all([
     import('../lake/open-lake.ts'),
     import('../lake/rebuild-lake.ts'),
@@ -64,7 +66,8 @@ async function rebuild({
   try {
     const lake = await openLake(options, events);
     const onProgress = (persons: number) => progress.at(persons, persons + 1);
-    const done = await rebuildLake({ lake, endpoint, table, events, signal, onProgress });
+    const retention = retentionFrom(kinds);
+    const done = await rebuildLake({ lake, endpoint, table, events, retention, signal, onProgress });
     progress.end();
     print(`${number(done.persons)} persons written, ${number(done.tooBig)} too big to be written at once`);
     if (done.finished) return;

@@ -4,18 +4,12 @@ import { momentOf } from '../../shared/steps/lake/fold-id.ts';
 import { GRACE_MS } from '../../shared/steps/lake/follow.ts';
 import type { LakeTables } from '../../shared/steps/lake/ports.ts';
 import { surveyBucket } from '../../shared/steps/lake/survey.ts';
-import { newFold } from './rebuild-lake.ts';
+import { keepOf, newFold } from './rebuild-lake.ts';
 
-const DAY = 86_400_000;
-
-/** `retention` is that of the table: a kind left out is kept for good. */
-export function compactLake(
-  lake: LakeTables,
-  { touchpoints = Number.POSITIVE_INFINITY, journeys = Number.POSITIVE_INFINITY }: Retention,
-): Promise<CompactedAll> {
-  const keep = { touchpoints: touchpoints * DAY, journeys: journeys * DAY };
+/** `retention` is that of the table. */
+export function compactLake(lake: LakeTables, retention: Retention): Promise<CompactedAll> {
   const round = { buckets: lake.buckets, first: 0, graceMs: GRACE_MS, isLate: () => false };
-  return compactAll({ lake, newFold, now: Date.now, keep }, round);
+  return compactAll({ lake, newFold, now: Date.now, keep: keepOf(retention) }, round);
 }
 
 export interface LakeStatus {
