@@ -120,9 +120,9 @@ function lakeLines(
     line('variable', 'lake: persons read again from the table', dollarsOf('readUnits', n * lake.readUnits)),
     line('variable', 'lake: Lambda', dollarsOf('gbSeconds', n * lake.gbSeconds)),
     line('growing', 'lake: files written and compacted, first month', lakeRequestDollars(first)),
-    line('kept', `the same after ${monthsKept} months, with more shards`, lakeRequestDollars(later)),
+    line('kept', `lake: the same after ${monthsKept} months, with more shards`, lakeRequestDollars(later)),
     line('growing', 'lake: stored, first month', dollarsOf('objectGb', storedGb)),
-    line('kept', `stored after ${monthsKept} months`, dollarsOf('objectGb', storedGb * monthsKept)),
+    line('kept', `lake: stored after ${monthsKept} months`, dollarsOf('objectGb', storedGb * monthsKept)),
     line('fixed', 'lake: buckets listed every hour', dollarsOf('objectWrites', first.lists)),
   ];
 }

@@ -163,7 +163,12 @@ const pricesReport = (): Report => ({
   })),
 });
 
-const COUNTS: Readonly<Record<number, string>> = { 1: 'a', 1000000: 'a million', 10000: '10,000' };
+const COUNTS: Readonly<Record<number, string>> = {
+  1: 'a',
+  1000: '1,000',
+  10000: '10,000',
+  1000000: 'a million',
+};
 
 function billReport(r: 1 | 3, load: Load, stack: StackCounts): Report {
   const figures = SIZES.flatMap((millions): Figure[] => {
@@ -178,7 +183,9 @@ function billReport(r: 1 | 3, load: Load, stack: StackCounts): Report {
       column: columnOf(millions),
     });
     return [
-      ...lines.map(line => figure(nameOf(line), line.dollars, line.name === 'Lambda' ? 'cpu' : 'count')),
+      ...lines.map(line =>
+        figure(nameOf(line), line.dollars, line.name.endsWith('Lambda') ? 'cpu' : 'count'),
+      ),
       figure('the first month', first, 'cpu'),
       figure('each month, all kept', later, 'cpu'),
       figure('the same, a million touchpoints', later / millions, 'cpu'),

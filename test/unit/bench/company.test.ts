@@ -57,7 +57,7 @@ describe('the bill of a company', () => {
     expect(dollars(100, 'lake: persons read again from the table')).toBeCloseTo(4 * 100 * 0.125, 9);
     // 200 bytes × 100 million are 20 GB a month.
     expect(dollars(100, 'lake: stored, first month')).toBeCloseTo(20 * 0.023, 9);
-    expect(dollars(100, 'stored after 13 months')).toBeCloseTo(13 * 20 * 0.023, 9);
+    expect(dollars(100, 'lake: stored after 13 months')).toBeCloseTo(13 * 20 * 0.023, 9);
   });
 
   test('the files of the lake are those of each shard: every five minutes, or as soon as ten thousand changes wait', () => {
