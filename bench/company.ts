@@ -1,3 +1,4 @@
+import { type LakeLoad, lakeRequestDollars, lakeRequests } from './lake-load.ts';
 import { dollarsOf } from './price-list.ts';
 import type { StackCounts } from './stack-counts.ts';
 
@@ -20,6 +21,7 @@ export interface Load {
   storedBytes: number;
   /** Write units to the hottest partition that customers share, by kind of partition. */
   hottest: { name: string; units: number }[];
+  lake: LakeLoad;
 }
 
 export interface Company {
@@ -88,6 +90,7 @@ export function bill(company: Company, load: Load, stack: StackCounts): Line[] {
     line('kept', `the same after ${company.monthsKept} months`, stored * company.monthsKept),
     line('growing', 'logs kept: first month', dollarsOf('logKeptGb', logGb)),
     line('kept', 'the same after 12 months', dollarsOf('logKeptGb', logGb * 12)),
+    ...lakeLines(company, load, storedGb, line),
     line('fixed', 'keys', dollarsOf('keys', stack.keys)),
     line(
       'fixed',
@@ -100,6 +103,27 @@ export function bill(company: Company, load: Load, stack: StackCounts): Line[] {
     line('fixed', 'dashboard', dollarsOf('dashboards', stack.dashboards)),
     line('fixed', 'the sweep, every minute', sweepDollars()),
     line('fixed', 'an empty queue polled', dollarsOf('queueRequests', EMPTY_RECEIVES)),
+  ];
+}
+
+/** The lake; its stream is free for a function. Each shard is flushed by itself, and the shards grow with the table. */
+function lakeLines(
+  { touchpointsAMonth: n, monthsKept }: Company,
+  { lake }: Load,
+  tableGb: number,
+  line: (kind: Line['kind'], name: string, dollars: number) => Line,
+): Line[] {
+  const storedGb = (n * lake.storedBytes) / GB;
+  const first = lakeRequests(n, lake, tableGb);
+  const later = lakeRequests(n, lake, tableGb * monthsKept);
+  return [
+    line('variable', 'lake: persons read again from the table', dollarsOf('readUnits', n * lake.readUnits)),
+    line('variable', 'lake: Lambda', dollarsOf('gbSeconds', n * lake.gbSeconds)),
+    line('growing', 'lake: files written and compacted, first month', lakeRequestDollars(first)),
+    line('kept', `lake: the same after ${monthsKept} months, with more shards`, lakeRequestDollars(later)),
+    line('growing', 'lake: stored, first month', dollarsOf('objectGb', storedGb)),
+    line('kept', `lake: stored after ${monthsKept} months`, dollarsOf('objectGb', storedGb * monthsKept)),
+    line('fixed', 'lake: buckets listed every hour', dollarsOf('objectWrites', first.lists)),
   ];
 }
 

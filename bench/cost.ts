@@ -1,7 +1,11 @@
 import { stages } from '../infra/stages.ts';
 import { bill, type Company, type Line, type Load, rates, totalOf } from './company.ts';
+import { columnOf, MONTHS_KEPT, SIZES } from './company-sizes.ts';
 import { type BenchEngine, startBenchEngine } from './engine-table.ts';
 import type { Figure, Report } from './figure.ts';
+import { lakeReport, scanReport } from './lake-cost.ts';
+import { lakeLoadOf } from './lake-load.ts';
+import { type LakeRun, runLake } from './lake-run.ts';
 import { NAIVE_INDEXES } from './naive/ingest.ts';
 import { type NaiveRun, runNaive } from './naive/run-naive.ts';
 import { PRICES } from './price-list.ts';
@@ -11,9 +15,9 @@ import { runTrace, type TraceRun } from './run-trace.ts';
 import { countStack, type StackCounts } from './stack-counts.ts';
 import { createTableDouble } from './table-double/client.ts';
 
-const SIZES = [1, 100, 1_000];
 const PEAK = 5;
-const MONTHS_KEPT = 13;
+/** Each flush folds its persons whole: enough for every customer's journey, and no more than a minute of CPU. */
+const MOST_IN_LAKE = 3_000;
 
 const companyOf = (millions: number): Company => ({
   touchpointsAMonth: millions * 1e6,
@@ -28,6 +32,10 @@ export async function measureCost(size: number): Promise<Report[]> {
     3: await runTrace(engine, size, 3),
     1: await runTrace(engine, size, 1),
   }));
+  const lakes = await onEngine('dynalite', async engine => ({
+    3: await runLake(engine, Math.min(size, MOST_IN_LAKE), 3),
+    1: await runLake(engine, Math.min(size, MOST_IN_LAKE), 1),
+  }));
   const { naive, engine } = await runBothNaively(size);
   const stack = await countStack();
   return [
@@ -37,9 +45,11 @@ export async function measureCost(size: number): Promise<Report[]> {
       `${size.toLocaleString('en')} touchpoints, ours on dynalite, naive on ${engine}`,
     ),
     pricesReport(),
-    ...([3, 1] as const).map(r => billReport(r, loadOf(ours[r]), stack)),
+    lakeReport(lakes),
+    scanReport(lakes[3]),
+    ...([3, 1] as const).map(r => billReport(r, loadOf(ours[r], lakes[r]), stack)),
     quotaReport(
-      SIZES.map(millions => [columnOf(millions), rates(companyOf(millions), loadOf(ours[1]))]),
+      SIZES.map(millions => [columnOf(millions), rates(companyOf(millions), loadOf(ours[1], lakes[1]))]),
       PEAK,
     ),
   ];
@@ -78,7 +88,7 @@ async function runBothNaively(size: number): Promise<{ naive: Both<NaiveRun>; en
 }
 
 /** What one touchpoint of a run came to. */
-function loadOf({ usage, meter, heat, envelopeBytes, announcedChunks }: TraceRun): Load {
+function loadOf({ usage, meter, heat, envelopeBytes, announcedChunks }: TraceRun, lake: LakeRun): Load {
   const { touchpoints: n } = usage;
   const total = meter.total();
   return {
@@ -99,6 +109,7 @@ function loadOf({ usage, meter, heat, envelopeBytes, announcedChunks }: TraceRun
       // Lists are split by definition or kind and month: the worst is a company with one of them.
       units: (name.startsWith('DUE') ? hottest : all) / n,
     })),
+    lake: lakeLoadOf(lake),
   };
 }
 
@@ -152,9 +163,12 @@ const pricesReport = (): Report => ({
   })),
 });
 
-const COUNTS: Readonly<Record<number, string>> = { 1: 'a', 1000000: 'a million', 10000: '10,000' };
-
-const columnOf = (millions: number): string => `${millions.toLocaleString('en')} M`;
+const COUNTS: Readonly<Record<number, string>> = {
+  1: 'a',
+  1000: '1,000',
+  10000: '10,000',
+  1000000: 'a million',
+};
 
 function billReport(r: 1 | 3, load: Load, stack: StackCounts): Report {
   const figures = SIZES.flatMap((millions): Figure[] => {
@@ -169,7 +183,9 @@ function billReport(r: 1 | 3, load: Load, stack: StackCounts): Report {
       column: columnOf(millions),
     });
     return [
-      ...lines.map(line => figure(nameOf(line), line.dollars, line.name === 'Lambda' ? 'cpu' : 'count')),
+      ...lines.map(line =>
+        figure(nameOf(line), line.dollars, line.name.endsWith('Lambda') ? 'cpu' : 'count'),
+      ),
       figure('the first month', first, 'cpu'),
       figure('each month, all kept', later, 'cpu'),
       figure('the same, a million touchpoints', later / millions, 'cpu'),

@@ -16,6 +16,7 @@ const CLOUDWATCH = `${AWS}/cloudwatch/pricing/`;
 const EVENTBRIDGE = `${AWS}/eventbridge/pricing/`;
 const LAMBDA = `${AWS}/lambda/pricing/`;
 const KMS = `${AWS}/kms/pricing/`;
+const S3 = `${AWS}/s3/pricing/`;
 const SECRETS = `${AWS}/secrets-manager/pricing/`;
 const MILLION = 1e6;
 
@@ -83,6 +84,24 @@ export const PRICES = {
     'GB-month, compressed by them',
     CLOUDWATCH,
     'no source found',
+  ),
+  objectGb: price('S3 Standard, stored', 0.023, 1, 'GB-month', S3, 'devnotes.tech, undated'),
+  objectWrites: price(
+    'S3 Standard, files written and lists',
+    0.005,
+    1_000,
+    'PUT and LIST requests; deleting is free',
+    S3,
+    'devnotes.tech, undated',
+  ),
+  objectReads: price('S3 Standard, files read', 0.0004, 1_000, 'GET requests', S3, 'devnotes.tech, undated'),
+  scannedTb: price(
+    'Athena, statements',
+    5,
+    1,
+    'TB read, 10 MB at least a statement',
+    `${AWS}/athena/pricing/`,
+    'athena.guide, October 2020',
   ),
   metrics: price(
     'CloudWatch, metrics of its own',

@@ -71,7 +71,7 @@ export class LakeSql extends Construct {
     });
   }
 
-  private resultBucket({ keys }: Platform): Bucket {
+  private resultBucket({ keys, config }: Platform): Bucket {
     const bucket = new Bucket(this, 'Results', {
       encryption: BucketEncryption.KMS,
       encryptionKey: keys.of('lake'),
@@ -81,7 +81,11 @@ export class LakeSql extends Construct {
       enforceSSL: true,
       // Rows of a statement are read within minutes, and an erasure does not look for them here.
       lifecycleRules: [
-        { expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        {
+          expiration: Duration.days(config.sql.resultDays),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });

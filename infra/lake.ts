@@ -66,7 +66,13 @@ export class Lake extends Construct {
       minimumTLSVersion: 1.2,
       versioned: false,
       removalPolicy: config.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          expiration: Duration.days(fileDays(config)),
+          noncurrentVersionExpiration: Duration.days(config.lake.oldVersionDays),
+        },
+      ],
     });
     acknowledge(
       bucket,
@@ -159,6 +165,14 @@ export class Lake extends Construct {
     });
     keys.grant(handler, 'messages', 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']);
   }
+}
+
+/**
+ * When a file goes that nothing rewrote: what it holds happened before it was written, so by then the table keeps none of it.
+ * Compaction comes first; this is for files that are too big for it, and for a lake whose function does not run any more.
+ */
+function fileDays({ retention: { touchpoints, journeys }, lake }: Platform['config']): number {
+  return Math.max(touchpoints, journeys) + lake.expiryMarginDays;
 }
 
 function idOf(bucket: Bucket): string {

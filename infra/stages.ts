@@ -46,6 +46,8 @@ export interface HilvanConfig {
     readonly mostGiBScanned: number;
     /** Of a day: from here on an alarm is raised. */
     readonly muchGiBScanned: number;
+    /** How long rows of statements lie in their bucket. An erasure does not look for them there. */
+    readonly resultDays: number;
   };
   readonly lake: FunctionSize & {
     /** Persons are spread over so many files a table (1 to 99). A lake keeps the number it began with. */
@@ -53,6 +55,10 @@ export interface HilvanConfig {
     /** How long changes wait, at most, to be written together. */
     readonly batchingWindowSeconds: number;
     readonly batchSize: number;
+    /** How long a file that nothing rewrote stays after all it holds is past its retention. */
+    readonly expiryMarginDays: number;
+    /** How long old versions of files stay where somebody switched versions on: an erasure does not look for them. */
+    readonly oldVersionDays: number;
   };
   readonly context: FunctionSize & { readonly maximumReceives: number };
 }
@@ -94,13 +100,23 @@ const prod: HilvanConfig = {
   privacy: { memoryMiB: 3008, timeoutSeconds: 300, maximumReceives: 5 },
   // The HTTP API waits for 30 s; the log of a million journeys takes some 1 GB.
   analytics: { memoryMiB: 3008, timeoutSeconds: 29, reservedConcurrency: 5 },
-  lake: { memoryMiB: 3008, timeoutSeconds: 900, buckets: 16, batchingWindowSeconds: 300, batchSize: 10_000 },
+  lake: {
+    memoryMiB: 3008,
+    timeoutSeconds: 900,
+    buckets: 16,
+    batchingWindowSeconds: 300,
+    batchSize: 10_000,
+    // Compaction takes rows away within a week, DynamoDB items within days of their time.
+    expiryMarginDays: 14,
+    oldVersionDays: 1,
+  },
   sql: {
     memoryMiB: 512,
     timeoutSeconds: 29,
     reservedConcurrency: 5,
     mostGiBScanned: 10,
     muchGiBScanned: 500,
+    resultDays: 1,
   },
   // A channel waits for it: the memory is for the CPU that comes with it.
   context: { memoryMiB: 1024, timeoutSeconds: 10, reservedConcurrency: 20, maximumReceives: 5 },

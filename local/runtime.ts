@@ -9,7 +9,7 @@ import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
 import { answerHttp } from './http-api.ts';
 import { readHttpApi } from './http-routes.ts';
-import { type Access, createAccess } from './iam/access.ts';
+import { type Access, createAccess, secretOfFunction } from './iam/access.ts';
 import type { Permissions } from './iam/report.ts';
 import { closeServer, listen } from './listen.ts';
 import { type Lock, lockDirectory } from './lock.ts';
@@ -232,7 +232,7 @@ async function ownS3(
   const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ref }) => ref);
   // A bucket is there before its first file is.
   for (const name of buckets) await mkdir(path.join(folder, name), { recursive: true });
-  return { s3: await createS3(folder, buckets), folder };
+  return { s3: createS3(folder, buckets, secretOfFunction), folder };
 }
 
 async function ownQueues(region: string, dir: string | undefined, undo: (() => unknown)[]): Promise<Queues> {

@@ -5,6 +5,7 @@ import { AwsError, escapeXml } from './aws-error.ts';
 import type { Need } from './iam/access.ts';
 import { s3Needs } from './iam/request-needs.ts';
 import { readBody } from './request-body.ts';
+import { checkBody, checkSignature } from './s3-signature.ts';
 
 const LARGEST_OBJECT = 512 * 1024 * 1024;
 const PAGE = 1_000;
@@ -19,13 +20,19 @@ export function isS3({ headers }: IncomingMessage): boolean {
   return /\/s3\/aws4_request/.test(headers.authorization ?? '');
 }
 
-export function createS3(folder: string, buckets: readonly string[]): S3 {
+/** `secretOf`: of the keys that were given out here; of any other key only the time of its signature is checked. */
+export function createS3(
+  folder: string,
+  buckets: readonly string[],
+  secretOf: (accessKeyId: string) => string | undefined,
+): S3 {
   return {
     async answer(request, response, check) {
+      const { method = 'GET', headers } = request;
+      checkSignature({ method, headers, url: request.url ?? '/' }, secretOf, Date.now());
       const url = new URL(request.url ?? '/', 'http://local');
       const [bucket = '', ...parts] = url.pathname.slice(1).split('/').map(decodeURIComponent);
       const key = parts.join('/');
-      const method = request.method ?? 'GET';
       check(s3Needs(method, bucket, key));
       if (!buckets.includes(bucket))
         throw new AwsError('NoSuchBucket', `The specified bucket does not exist: ${bucket}`, 404);
@@ -41,6 +48,7 @@ export function createS3(folder: string, buckets: readonly string[]): S3 {
       if (method === 'PUT') {
         const body = await readBody(request, LARGEST_OBJECT);
         if (body === undefined) throw new AwsError('EntityTooLarge', 'The object is too large', 413);
+        checkBody(headers, body);
         await files.put(key, body);
         return send(response, 200, Buffer.alloc(0));
       }
@@ -49,7 +57,7 @@ export function createS3(folder: string, buckets: readonly string[]): S3 {
         response.writeHead(204).end();
         return;
       }
-      const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+      const range = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
       const [start, end] = [Number(range?.[1]), Number(range?.[2]) + 1];
       const content = await files.get(key, range === null ? undefined : { start, end });
       if (content === undefined)

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { slug } from '../../shared/contract/primitives.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import type { ColumnOptions } from '../logs/event-log.ts';
+import { retentionFrom, tooOldFor } from '../repair/retention-option.ts';
 import { tell } from '../terminal.ts';
 
 interface Options extends ColumnOptions {
@@ -63,7 +64,8 @@ async function run(file: string, options: Options): Promise<void> {
     tell(`${log.rows} touchpoints of ${log.cases.length} journeys`);
     if (log.rejectedRows > 0)
       tell(`Warning: rows left out: ${log.rejectedRows}; hilvan analyze tells which.`);
-    for (const warning of log.warnings) tell(`Warning: ${warning}`);
+    const tooOld = tooOldFor(log, retentionFrom(process.env['HILVAN_RETENTION']), Date.now());
+    for (const warning of [...log.warnings, tooOld ?? []].flat()) tell(`Warning: ${warning}`);
     if (options.definition === undefined) return;
     const { id, starts, goals, stages } = await writeDefinition(log, options.keyType, options.definition);
     tell(`${options.definition}: definition ${id}, guessed; look through it before you use it`);

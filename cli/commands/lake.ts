@@ -3,6 +3,7 @@ import { INTERRUPTED } from '../failure.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import type { LakeOptions } from '../lake/open-lake.ts';
 import { wholeNumber } from '../options.ts';
+import { retentionFrom, retentionOption } from '../repair/retention-option.ts';
 import { findTarget, type TargetOptions, targetOptions } from '../repair/target.ts';
 import { DEFAULT_DATA_DIR } from '../stack/dev-file.ts';
 import { number, print } from '../terminal.ts';
@@ -41,15 +42,17 @@ function rebuildCommand(): Command {
     .description(
       'Writes the rows of every person again, from the table. Ctrl-C stops it; called again it goes on. The clock of this machine must be right.',
     )
-    .addOption(new Option('--table <name>', 'name of the table (local: the only one)').env('TABLE_NAME'));
+    .addOption(new Option('--table <name>', 'name of the table (local: the only one)').env('TABLE_NAME'))
+    .addOption(retentionOption());
   for (const option of targetOptions()) command.addOption(option);
   return command.action(rebuild);
 }
 
 async function rebuild({
   table,
+  retention: kinds,
   ...options
-}: LakeOptions & TargetOptions & { table?: string }): Promise<void> {
+}: LakeOptions & TargetOptions & { table?: string; retention?: string }): Promise<void> {
   const [{ openLake }, { rebuildLake }, { createBusClient }, { startProgress }] = await Promise.all([
     import('../lake/open-lake.ts'),
     import('../lake/rebuild-lake.ts'),
@@ -63,7 +66,8 @@ async function rebuild({
   try {
     const lake = await openLake(options, events);
     const onProgress = (persons: number) => progress.at(persons, persons + 1);
-    const done = await rebuildLake({ lake, endpoint, table, events, signal, onProgress });
+    const retention = retentionFrom(kinds);
+    const done = await rebuildLake({ lake, endpoint, table, events, retention, signal, onProgress });
     progress.end();
     print(`${number(done.persons)} persons written, ${number(done.tooBig)} too big to be written at once`);
     if (done.finished) return;
@@ -79,8 +83,11 @@ async function rebuild({
 function compactCommand(): Command {
   return withLake(new Command('compact'))
     .summary('make few big files of many small ones')
-    .description('Brings the rows that count together, and takes away files that hold none.')
-    .action(async (options: LakeOptions) => {
+    .description(
+      'Brings the rows that count together, and takes away files that hold none. Rows older than the table keeps them are left out.',
+    )
+    .addOption(retentionOption())
+    .action(async (options: LakeOptions & { retention?: string }) => {
       const [{ openLake }, { compactLake }, { createBusClient }] = await Promise.all([
         import('../lake/open-lake.ts'),
         import('../lake/compact-lake.ts'),
@@ -88,7 +95,7 @@ function compactCommand(): Command {
       ]);
       const events = createBusClient(undefined, process.env);
       try {
-        const done = await compactLake(await openLake(options, events));
+        const done = await compactLake(await openLake(options, events), retentionFrom(options.retention));
         print(`${number(done.merged)} flushes brought together, ${number(done.removed)} files taken away`);
       } finally {
         events.destroy();

@@ -1,17 +1,15 @@
-import { defaultRetention } from '../../shared/dynamodb/retention.ts';
+import type { Retention } from '../../shared/dynamodb/retention.ts';
 import { type CompactedAll, compactAll } from '../../shared/steps/lake/compact-all.ts';
 import { momentOf } from '../../shared/steps/lake/fold-id.ts';
+import { GRACE_MS } from '../../shared/steps/lake/follow.ts';
 import type { LakeTables } from '../../shared/steps/lake/ports.ts';
 import { surveyBucket } from '../../shared/steps/lake/survey.ts';
-import { newFold } from './rebuild-lake.ts';
+import { keepOf, newFold } from './rebuild-lake.ts';
 
-const DAY = 86_400_000;
-const GRACE_MS = 900_000;
-
-export function compactLake(lake: LakeTables): Promise<CompactedAll> {
-  const keep = { touchpoints: defaultRetention.touchpoints * DAY, journeys: defaultRetention.journeys * DAY };
+/** `retention` is that of the table. */
+export function compactLake(lake: LakeTables, retention: Retention): Promise<CompactedAll> {
   const round = { buckets: lake.buckets, first: 0, graceMs: GRACE_MS, isLate: () => false };
-  return compactAll({ lake, newFold, now: Date.now, keep }, round);
+  return compactAll({ lake, newFold, now: Date.now, keep: keepOf(retention) }, round);
 }
 
 export interface LakeStatus {

@@ -5,6 +5,7 @@ import { digest } from '../../shared/crypto/hasher.ts';
 import { shippedDefinitions } from '../../shared/definitions/shipped.ts';
 import { createRanks } from '../../shared/domain/identity.ts';
 import { createRepairParts } from '../../shared/dynamodb/repair.ts';
+import type { Retention } from '../../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { definitionReader } from '../../shared/steps/definitions.ts';
 import { flush } from '../../shared/steps/lake/flush.ts';
@@ -14,6 +15,14 @@ import type { LakeTables } from '../../shared/steps/lake/ports.ts';
 import { openTable } from '../repair/open-table.ts';
 
 export const newFold = (): string => foldId(Date.now(), randomBytes(4).toString('hex'));
+
+const DAY = 86_400_000;
+
+/** ms that rows are kept; a kind left out is kept for good. */
+export const keepOf = ({
+  touchpoints = Number.POSITIVE_INFINITY,
+  journeys = Number.POSITIVE_INFINITY,
+}: Retention) => ({ touchpoints: touchpoints * DAY, journeys: journeys * DAY });
 
 /** Where a stopped one goes on. */
 const CHECKPOINT = 'lake';
@@ -26,6 +35,8 @@ export async function rebuildLake(options: {
   endpoint: string | undefined;
   table: string | undefined;
   events: EventBridgeClient;
+  /** That of the table. */
+  retention: Retention;
   signal: AbortSignal;
   onProgress(persons: number): void;
 }): Promise<{ finished: boolean; persons: number; tooBig: number }> {
@@ -38,7 +49,9 @@ export async function rebuildLake(options: {
     const definitions = await definitionReader(store, shippedDefinitions, Date.now)();
     const ranks = createRanks(defaultIdentityConfig);
     const nameOf = lakeNames(digest, ranks);
-    const deps = { store, definitions, ranks, nameOf, now: Date.now, lake: options.lake, newFold };
+    const { lake } = options;
+    const keep = keepOf(options.retention);
+    const deps = { store, definitions, ranks, nameOf, now: Date.now, lake, newFold, keep };
     const kept = await store.getCheckpoint(CHECKPOINT);
     let cursor = typeof kept === 'object' && kept !== null ? Reflect.get(kept, 'cursor') : undefined;
     const done = { finished: false, persons: 0, tooBig: 0 };

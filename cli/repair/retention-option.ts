@@ -18,3 +18,22 @@ export function retentionOption(): Option {
 export function retentionFrom(text: string | undefined): Retention {
   return text === undefined ? defaultRetention : { ...defaultRetention, ...parseRetention(text) };
 }
+
+const DAY = 86_400_000;
+
+/** What to say of a log that a stack with this retention will not keep: it counts from when things happened. */
+export function tooOldFor(
+  { time }: { readonly time: Float64Array },
+  { touchpoints, journeys }: Retention,
+  now: number,
+): string | undefined {
+  const oldest = time.reduce((a, b) => Math.min(a, b), now);
+  const days = Math.ceil((now - oldest) / DAY);
+  const kept = Math.min(touchpoints ?? days, journeys ?? days);
+  if (days <= kept) return undefined;
+  const enough = days + defaultRetention.touchpoints;
+  return (
+    `the oldest row is of ${days} days ago, and a stack keeps ${kept} days: ` +
+    `start it with HILVAN_RETENTION=touchpoints=${enough},ledgers=${2 * enough},journeys=${enough}`
+  );
+}

@@ -41,6 +41,11 @@ export type AccessOptions = {
 
 // Not like a key of AWS: what a developer has must never be taken for it.
 const KEY_OF_FUNCTION = /^HILVANFN/;
+const SECRET_OF_FUNCTIONS = 'local';
+
+/** What a function signs with; `undefined` for a key that is not a function's. */
+export const secretOfFunction = (accessKeyId: string): string | undefined =>
+  KEY_OF_FUNCTION.test(accessKeyId) ? SECRET_OF_FUNCTIONS : undefined;
 
 /** Reads every policy of the template that matters here. Throws, naming the logical id, for what cannot be evaluated. */
 export function createAccess({ resources, region, onRefusal }: AccessOptions): Access {
@@ -107,7 +112,7 @@ export function createAccess({ resources, region, onRefusal }: AccessOptions): A
     caller,
     credentials: functionId => ({
       AWS_ACCESS_KEY_ID: keys.get(caller(functionId).id) ?? '',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_SECRET_ACCESS_KEY: SECRET_OF_FUNCTIONS,
       AWS_SESSION_TOKEN: 'local',
     }),
     callerOf(headers) {

@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** The local S3 behind HTTP; what it was asked, as `METHOD path`. */
 async function startS3() {
-  const s3 = createS3(path.join(folder, 's3'), ['lake']);
+  const s3 = createS3(path.join(folder, 's3'), ['lake'], key => (key === 'key' ? 'secret' : undefined));
   const asked: string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     asked.push(`${request.method} ${request.url}`);

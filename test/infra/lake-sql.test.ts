@@ -64,10 +64,4 @@ describe('the workgroup', () => {
       ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' } },
     });
   });
-
-  it('keeps rows for a day', () => {
-    const results = synthesised.of('AWS::S3::Bucket').find(([id]) => id.startsWith('LakeSqlResults'));
-    const rules = field(results?.[1].Properties['LifecycleConfiguration'], 'Rules');
-    expect(rules).toEqual([expect.objectContaining({ ExpirationInDays: 1, Status: 'Enabled' })]);
-  });
 });

@@ -102,6 +102,23 @@ describe.each(['dev', 'prod'] as const)('the stage %s', name => {
     expect(reserved.map(Number).sort((a, b) => a - b)).toEqual(name === 'prod' ? [1, 5, 5, 5, 20, 20] : []);
   });
 
+  it.each([
+    // No file goes before the last row that may be in it: the longer of the two, and a margin.
+    ['LakeBucket', 400 + 14],
+    ['LakeSqlResults', 1],
+  ])('lets files of %s go after %d days, old versions and parts of uploads after one', (bucket, days) => {
+    const [, resource] = synthesised.of('AWS::S3::Bucket').find(([id]) => id.startsWith(bucket)) ?? [];
+    expect(resource?.Properties['VersioningConfiguration']).toBeUndefined();
+    expect(field(resource?.Properties['LifecycleConfiguration'], 'Rules')).toEqual([
+      {
+        Status: 'Enabled',
+        ExpirationInDays: days,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+    ]);
+  });
+
   it('lets a named account put touchpoints on the bus, and nothing that looks like an announcement', () => {
     expect(synthesised.of('AWS::Events::EventBusPolicy').map(([, policy]) => policy.Properties)).toEqual([
       expect.objectContaining({
@@ -120,8 +137,21 @@ describe.each(['dev', 'prod'] as const)('the stage %s', name => {
   });
 });
 
-it('admits no other account unless one is named', async () => {
-  const synthesised = await synthesise();
-  expect(synthesised.of('AWS::Events::EventBusPolicy')).toEqual([]);
-  await rm(synthesised.outdir, { recursive: true, force: true });
+describe('a stack of which the retention alone was chosen', () => {
+  let synthesised: Synthesised;
+  beforeAll(async () => {
+    synthesised = await synthesise(readConfig({ HILVAN_RETENTION: 'touchpoints=30,journeys=90' }));
+    return () => rm(synthesised.outdir, { recursive: true, force: true });
+  });
+
+  it('keeps files of the lake as long as the table may keep what is in them', () => {
+    const [, bucket] = synthesised.of('AWS::S3::Bucket').find(([id]) => id.startsWith('LakeBucket')) ?? [];
+    expect(field(bucket?.Properties['LifecycleConfiguration'], 'Rules')).toEqual([
+      expect.objectContaining({ ExpirationInDays: 90 + 14 }),
+    ]);
+  });
+
+  it('admits no other account', () => {
+    expect(synthesised.of('AWS::Events::EventBusPolicy')).toEqual([]);
+  });
 });

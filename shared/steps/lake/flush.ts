@@ -20,6 +20,8 @@ export interface Flushed {
   tooBig: NodeId[];
   /** Buckets with persons that were erased after `erasedSince`: files before still hold their rows. */
   erasedIn: Set<string>;
+  /** The bucket of each group of files written: as often as there are groups. */
+  written: string[];
 }
 
 /** Persons read at a time. */
@@ -36,7 +38,10 @@ export async function flush(
   ids: readonly NodeId[],
   erasedSince: number,
 ): Promise<Flushed> {
-  const done: Flushed = { persons: 0, left: 0, touchpoints: 0, tooBig: [], erasedIn: new Set() };
+  const done: Flushed = {
+    ...{ persons: 0, left: 0, touchpoints: 0 },
+    ...{ tooBig: [], erasedIn: new Set(), written: [] },
+  };
   const waiting = [...new Set(ids)];
   while (waiting.length > 0) {
     // Before the first of them is read: whatever is written after a read has a later fold.
@@ -55,14 +60,14 @@ export async function flush(
         if (found.rows.touchpoints.length === 0) done.left += 1;
       });
     }
-    await writeFlush(deps.lake, fold, parts);
+    done.written.push(...(await writeFlush(deps.lake, fold, parts)));
     done.persons += parts.length;
   }
   return done;
 }
 
-/** Each bucket's `persons` last: without it the rows of the others do not count. */
-async function writeFlush(lake: LakeTables, id: string, parts: readonly LakeRows[]): Promise<void> {
+/** Each bucket's `persons` last: without it the rows of the others do not count. The buckets written to. */
+async function writeFlush(lake: LakeTables, id: string, parts: readonly LakeRows[]): Promise<string[]> {
   const byBucket = Map.groupBy(parts, each => lake.bucketOf(each.persons[0]?.person ?? ''));
   await withWidth(4, [...byBucket], async ([bucket, rows]) => {
     await writeBucket(lake, bucket, id, {
@@ -70,6 +75,7 @@ async function writeFlush(lake: LakeTables, id: string, parts: readonly LakeRows
       persons: async () => rowsOf(rows, 'persons'),
     });
   });
+  return [...byBucket.keys()];
 }
 
 function rowsOf<T extends LakeTable>(parts: readonly LakeRows[], table: T): RowOf<T>[] {

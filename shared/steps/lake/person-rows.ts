@@ -4,7 +4,7 @@ import { type Expired, type Held, type RowsOf, rowsOfPerson } from '../../domain
 import type { CompiledDefinition } from '../../domain/definition.ts';
 import { isErasedAt } from '../../domain/erasure.ts';
 import type { Ranks } from '../../domain/identity.ts';
-import type { IdentifierNode, NodeId } from '../../domain/types.ts';
+import type { IdentifierNode, JourneyState, NodeId } from '../../domain/types.ts';
 import { allArchived } from '../fold-whole.ts';
 import { entriesHeld, openNeighbourhood, openNodes } from '../open-nodes.ts';
 import type { FlagStore, JourneyIndex, NodeStore, TouchpointStore } from '../ports.ts';
@@ -19,6 +19,8 @@ export interface RowsDependencies {
   definitions: readonly CompiledDefinition[];
   nameOf: NameInLake;
   now(): number;
+  /** ms that a journey is kept from its last touchpoint. */
+  keep: { journeys: number };
 }
 
 /**
@@ -42,7 +44,7 @@ export async function readPersonRows(
   if (node.person.touchpoints > MOST_TOUCHPOINTS) return 'too-big';
 
   const { held, expiredUntil } = await heldBy(deps, node);
-  const expired = expiredUntil === undefined ? {} : { expired: await keptOf(store, node, expiredUntil) };
+  const expired = expiredUntil === undefined ? {} : { expired: await keptOf(deps, node, expiredUntil) };
   return { rows: rowsOf({ held, ...expired }), ...erased };
 }
 
@@ -66,9 +68,12 @@ async function heldBy(
   return gone.length === 0 ? { held } : { held, expiredUntil: gone.reduce((a, b) => Math.max(a, b)) };
 }
 
-/** What was folded while the touchpoints that have expired were there: nobody can fold it again. */
+/**
+ * What was folded while the touchpoints that have expired were there: nobody can fold it again. Journeys that are past their own
+ * time stay with a person for longer than the lake shows them: their rows are gone, and must not come back with each change.
+ */
 async function keptOf(
-  store: RowsDependencies['store'],
+  { store, keep, now }: RowsDependencies,
   node: IdentifierNode,
   until: number,
 ): Promise<Expired> {
@@ -77,11 +82,13 @@ async function keptOf(
   const journeys = [...archived.map(each => each.state), ...(state?.journeys ?? [])].filter(
     each => each.startedAt <= until,
   );
+  const isOver = (journey: JourneyState) => journey.last.at < now() - keep.journeys;
+  const over = new Set(journeys.filter(isOver).map(each => each.id));
   const kept = new Set(journeys.map(each => each.id));
   const restsOnExpired = (flag: Flag) =>
     kept.has(flag.journey) || flag.evidence.some(each => Date.parse(each.occurredAt) <= until);
   const flags = (await store.flagsOf(node.id)).flatMap(({ flag }) =>
-    flag.state !== 'retracted' && restsOnExpired(flag) ? [flag] : [],
+    flag.state !== 'retracted' && !over.has(flag.journey) && restsOnExpired(flag) ? [flag] : [],
   );
-  return { until, journeys, flags };
+  return { until, journeys: journeys.filter(each => !over.has(each.id)), flags };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bill, type Company, type Load, MONTH_SECONDS, rates, totalOf } from '../../../bench/company.ts';
+import { lakeRequests } from '../../../bench/lake-load.ts';
 import { countTemplate } from '../../../bench/stack-counts.ts';
 
 const company = (millions: number): Company => ({
@@ -24,6 +25,16 @@ const load: Load = {
   archivedBytes: 300,
   storedBytes: 1_000,
   hottest: [{ name: 'DUE', units: 0.02 }],
+  lake: {
+    changes: 0.5,
+    readUnits: 4,
+    gbSeconds: 0.003,
+    storedBytes: 200,
+    putsABucket: 6,
+    getsAFile: 2,
+    putsABucketAndHour: 4,
+    listsABucketAndHour: 7,
+  },
 };
 const dollars = (millions: number, name: string) =>
   bill(company(millions), load, stack).find(line => line.name === name)?.dollars;
@@ -40,6 +51,29 @@ describe('the bill of a company', () => {
     // 1,000 bytes × 100 million are 100 GB a month.
     expect(dollars(100, 'table, stored and restorable: first month')).toBeCloseTo(100 * 0.45, 9);
     expect(dollars(100, 'the same after 13 months')).toBeCloseTo(13 * 100 * 0.45, 9);
+  });
+
+  test('the lake reads persons again, and stores what it wrote for as long as the table does', () => {
+    expect(dollars(100, 'lake: persons read again from the table')).toBeCloseTo(4 * 100 * 0.125, 9);
+    // 200 bytes × 100 million are 20 GB a month.
+    expect(dollars(100, 'lake: stored, first month')).toBeCloseTo(20 * 0.023, 9);
+    expect(dollars(100, 'lake: stored after 13 months')).toBeCloseTo(13 * 20 * 0.023, 9);
+  });
+
+  test('the files of the lake are those of each shard: every five minutes, or as soon as ten thousand changes wait', () => {
+    // A few changes: each is a flush of its own, of one bucket.
+    const rewritten = (puts: number) => puts * load.lake.putsABucketAndHour;
+    expect(lakeRequests(20, load.lake, 0).puts).toBeCloseTo(10 * 6 + rewritten(10), 6);
+    // The four shards of a new table, each window with so many changes that every bucket has some.
+    const windows = (MONTH_SECONDS / 300) * 4;
+    const hours = rewritten(730 * 16);
+    expect(lakeRequests(1e8, load.lake, 10).puts).toBeCloseTo(windows * 16 * 6 + hours, -2);
+    // A hundred times the table: its shards have a flush each.
+    const many = lakeRequests(1e9, load.lake, 1_000);
+    expect(many.puts).toBeGreaterThan(20 * windows * 16 * 6);
+    expect(many.gets).toBeCloseTo(2 * (many.puts - hours), 3);
+    // More than five minutes' worth: batches are full.
+    expect(lakeRequests(1e12, load.lake, 10).puts).toBeCloseTo((5e11 / 10_000) * 16 * 6 + hours, -5);
   });
 
   test('X-Ray records one request a second, and a twentieth of the others', () => {

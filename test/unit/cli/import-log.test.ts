@@ -10,6 +10,7 @@ import { localIntake } from '../../../cli/analyze/intake.ts';
 import { writeDefinition, writeTouchpoints } from '../../../cli/exports/import-log.ts';
 import { measureEventLog } from '../../../cli/logs/measure-event-log.ts';
 import { readEventLog } from '../../../cli/logs/read-event-log.ts';
+import { retentionFrom, tooOldFor } from '../../../cli/repair/retention-option.ts';
 import { csvField } from '../../../shared/exports/csv-cell.ts';
 import { runs } from '../../runs.ts';
 
@@ -76,6 +77,19 @@ test('the definition has the activities in stages, and for starts and goals what
     ['end', ['decide']],
   ]);
   expect(guessed.channels['call-center']).toEqual({ kind: 'assisted' });
+});
+
+test('a log of which a stack keeps nothing for long says so, with a retention that suffices', async () => {
+  const { log } = await imported(LOG);
+  const at = (day: string) => Date.parse(`${day}T10:00:00Z`);
+  expect(tooOldFor(log, { touchpoints: 400, journeys: 400 }, at('2027-12-06'))).toBeUndefined();
+  expect(tooOldFor(log, { touchpoints: 400, journeys: 400 }, at('2027-12-07'))).toBe(
+    'the oldest row is of 401 days ago, and a stack keeps 400 days: ' +
+      'start it with HILVAN_RETENTION=touchpoints=801,ledgers=1602,journeys=801',
+  );
+  const kept = retentionFrom('touchpoints=801,ledgers=1602,journeys=801');
+  expect(tooOldFor(log, kept, at('2027-12-07'))).toBeUndefined();
+  expect(tooOldFor(log, {}, at('2090-01-01'))).toBeUndefined();
 });
 
 const row = fc.record({
