@@ -49,7 +49,7 @@ export async function suppress(
 }
 
 /** A ledger counts its changes for each holder; of the erased, who hold nothing of it any more, not even the count stays. */
-async function forgetHolders(deps: StitchDependencies, ledger: NodeId, erased: NodeId): Promise<void> {
+export async function forgetHolders(deps: StitchDependencies, ledger: NodeId, erased: NodeId): Promise<void> {
   await unlistUnder(erased, [ledger], deps);
   await change(deps, ledger, async node => {
     const holders = await deps.store.getNodes(Object.keys(node.holders));

@@ -4,9 +4,10 @@ import type { NodeId } from '../../domain/types.ts';
 import { identifierOf } from '../identifier.ts';
 import { findOwn, findSubject } from './find-subject.ts';
 import { clearLake, isLakeAwaited } from './lake.ts';
+import { mark } from './mark.ts';
 import { deleteParts } from './parts.ts';
 import { clearRemains, clearTimers } from './remains.ts';
-import { mark, strip } from './strip.ts';
+import { strip } from './strip.ts';
 import { clearDeadLetters, clearQuarantine } from './undelivered.ts';
 import {
   checkpointOf,

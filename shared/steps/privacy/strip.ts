@@ -2,7 +2,6 @@ import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import {
   entriesHeldBy,
   hasTraces,
-  isErasedAt,
   linksWithout,
   namelessSightings,
   withoutTraces,
@@ -15,38 +14,13 @@ import { untilSaved } from '../dependencies.ts';
 import { readNode, refold } from '../fold-person.ts';
 import { leftBehind, takeAway } from '../gone.ts';
 import { entriesBegunBy } from '../journeys-begun.ts';
+import { openNodes } from '../open-nodes.ts';
 import { doTasks } from '../stitch.ts';
-import { asBefore, findOwn, openAround } from './find-subject.ts';
+import { forgetHolders } from '../suppress.ts';
+import { asBefore, openAround } from './find-subject.ts';
 import { keepNameless, linksOf } from './nameless.ts';
 import { writePart } from './parts.ts';
 import { erasingOf, goOn, type Job } from './work.ts';
-
-/**
- * Marks the subject's own identifiers: from then on, whoever takes in something of theirs is overtaken, reads the mark and
- * keeps nothing. An identifier that became theirs meanwhile is found when everything is looked at again.
- */
-export async function mark(job: Job): Promise<void> {
-  const { deps, work } = job;
-  for (;;) {
-    const found = await findOwn(deps, work.subject, work.own);
-    const grew = found.own.length > work.own.length;
-    work.own = found.own;
-    work.near = [...new Set([...work.near, ...found.near])].filter(id => !found.own.includes(id));
-    await job.save();
-    let marked = 0;
-    for (const id of work.own) {
-      goOn(job);
-      marked += await untilSaved(deps, `Identifier ${id}`, async () => {
-        const node = await readNode(deps, id);
-        if (isErasedAt(node, work.upTo)) return 0;
-        const erased = { at: work.upTo, personal: work.personal };
-        return (await deps.store.saveNode({ ...node, erased })) ? 1 : undefined;
-      });
-    }
-    job.receipt.counts.identifiers = work.own.length;
-    if (!grew && marked === 0) return;
-  }
-}
 
 /**
  * Takes the subject out of the set and of every ledger. Touchpoints first, as the ledgers are what leads to them; then the
@@ -55,6 +29,7 @@ export async function mark(job: Job): Promise<void> {
 export async function strip(job: Job): Promise<void> {
   const { deps, work } = job;
   await untilSaved(deps, `Surroundings of erasure ${job.request.id}`, () => stripOnce(job));
+  if (work.round === 2) await stripRest(job);
   // What came after the erasure's time is of somebody new, who starts without what went.
   const node = await readNode(deps, work.subject);
   if (node.erased !== undefined && node.person === undefined && !isPseudonym(node.id)) {
@@ -91,6 +66,8 @@ async function stripOnce(job: Job): Promise<true | undefined> {
   if (work.round === 1) job.receipt.counts.journeys = Math.max(job.receipt.counts.journeys, journeys);
   const total = [...going.values()].reduce((sum, entries) => sum + entries.length, 0);
   job.receipt.counts.touchpoints = Math.max(job.receipt.counts.touchpoints, total);
+  work.ledgers = [...new Set([...(work.ledgers ?? []), ...going.keys()])];
+  await job.save();
   const buried = new Set<Tid>();
   for (const [anchor, entries] of going) await buryAll(job, anchor, entries, buried);
   // Links may stand for touchpoints that an earlier attempt has taken out of their ledger already.
@@ -137,6 +114,31 @@ async function stripOnce(job: Job): Promise<true | undefined> {
   }
   await job.save();
   return true;
+}
+
+/**
+ * What nothing leads to any more: entries in a ledger that an attempt which broke off had cut from its surroundings, and what
+ * a writer counted for the subject meanwhile.
+ */
+async function stripRest(job: Job): Promise<void> {
+  const { deps, work } = job;
+  const { store } = deps;
+  for (const id of work.ledgers ?? []) {
+    goOn(job);
+    await untilSaved(deps, `Ledger of ${id}`, async () => {
+      const open = (await openNodes(store, [id])).get(id);
+      if (open === undefined) return true;
+      const entries = [...entriesOf(open)].filter(entry => entry.at <= work.upTo);
+      const buried = await store.getBuried(entries.map(entry => entry.tid));
+      return buried.size === 0 || (await stripNode(job, open, buried, [], false)) || undefined;
+    });
+  }
+  const { gone } = erasingOf(work);
+  for (const { id, holders } of (await store.getNodes(work.near)).values()) {
+    for (const holder of Object.keys(holders).filter(each => gone.has(each))) {
+      await forgetHolders(deps, id, holder);
+    }
+  }
 }
 
 /** Touchpoints buried at a time: what is noted of them must fit one item. */

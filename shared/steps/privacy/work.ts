@@ -37,6 +37,8 @@ const work = z.object({
   own: z.array(z.string()),
   /** Others that share identifiers with them. */
   near: z.array(z.string()),
+  /** Those whose ledgers held touchpoints of the subject. */
+  ledgers: z.array(z.string()).optional(),
   /** Checkpoints beside this one, with entries of journey lists. */
   parts: z.int(),
   cursor: z.string().optional(),

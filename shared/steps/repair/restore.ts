@@ -181,16 +181,11 @@ export async function restoreEntries(
     const identity = identityOf(opened.values(), ranks);
     for (const entry of pending) {
       const { holder, basis } = identity.attribute(entry.at, [anchor, ...entry.lower]);
-      if (isPseudonym(holder)) {
-        await suppress(
-          deps,
-          missing.filter(each => each.tid === entry.tid),
-        );
-        continue;
-      }
+      node.tail.push(entry);
+      // Half of the sightings may be missing yet: of nobody is only what is so when all are back.
+      if (isPseudonym(holder)) continue;
       entry.holder = holder;
       entry.basis = basis;
-      node.tail.push(entry);
       if (holder !== anchor) countChange(node, holder);
     }
     addTask(node, 'settle', anchor);

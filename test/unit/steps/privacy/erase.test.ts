@@ -116,6 +116,36 @@ describe('an erasure', () => {
     );
   });
 
+  it('broken off at each call, comes to the same for a tablet that nothing but a shared cookie leads to', async () => {
+    const at = (id: string, identifiers: Touchpoint['identifiers']): Touchpoint => ({
+      id,
+      occurredAt: '2026-01-05T08:00:00Z',
+      channel: 'web',
+      activity: 'cart.filled',
+      identifiers,
+    });
+    const log = [
+      at('t0', { customerId: 'bob', anonymousId: 'cookie' }),
+      at('t1', { deviceId: 'tablet', anonymousId: 'cookie' }),
+      at('t2', { customerId: 'alice', anonymousId: 'cookie' }),
+    ];
+    for (let after = 1; ; after++) {
+      const crash = { after: Number.POSITIVE_INFINITY, calls: 0 };
+      const { inner, deps, erasing, clock } = createWorld(store => crashing(store, crash));
+      await take(deps, log);
+      const asked = subjectBy(log, idOf('customerId', 'bob'));
+      expect(asked.theirs).toContain(stored(log[1] as Touchpoint).tid);
+      const before = others(await stateOf(inner, log, clock.now), asked.subject, asked.theirs);
+      Object.assign(crash, { calls: 0, after });
+      const first = await erase(erasing, request('customerId', 'bob')).catch(() => undefined);
+      crash.after = Number.POSITIVE_INFINITY;
+      if (first === undefined) await erase(erasing, request('customerId', 'bob'));
+      expect(await tracesOf(inner, log, asked), `call ${after}`).toEqual([]);
+      expect(await stateOf(inner, log, clock.now)).toEqual(before);
+      if (first !== undefined) break;
+    }
+  });
+
   it('racing what comes in leaves nothing of the person, once what failed was delivered again', async () => {
     await fc.assert(
       fc.asyncProperty(touchpointLog(10), fc.scheduler(), async (log, scheduler) => {
