@@ -87,13 +87,18 @@ function patternIndex(patterns: (readonly [string, number])[]): (activity: strin
     .filter(([text]) => text.endsWith('.*'))
     .map(([text, target]) => [text.slice(0, -1), target] as const)
     .sort((a, b) => b[0].length - a[0].length);
+  // Of every touchpoint each definition is asked several times; producers choose the names, so not all are remembered.
+  const found = new Map<string, number | undefined>(exact);
   return activity => {
-    const target = exact.get(activity);
-    if (target !== undefined) return target;
-    for (const [prefix, target] of prefixes) if (activity.startsWith(prefix)) return target;
-    return undefined;
+    const known = found.get(activity);
+    if (known !== undefined || found.has(activity)) return known;
+    const target = prefixes.find(([prefix]) => activity.startsWith(prefix))?.[1];
+    if (found.size < exact.size + REMEMBERED) found.set(activity, target);
+    return target;
   };
 }
+
+const REMEMBERED = 1024;
 
 /** The journey key that counts in this definition, as its node. */
 export function keyOf(definition: CompiledDefinition, touchpoint: StoredTouchpoint): NodeId | undefined {

@@ -57,6 +57,9 @@ function foldOne(character: string): string {
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
+/** A to Z, in either case. */
+export const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+
 /** What may stand between groups of one number, in ASCII: the set of `digitGroups`. */
 export const isJoint = (code: number): boolean =>
   code === 0x20 || code === 0x09 || (code >= 0x2d && code <= 0x2f) || code === 0x28 || code === 0x29;

@@ -6,6 +6,7 @@ import {
   foldText,
   isDigit,
   isJoint,
+  isLetter,
   LEAST_DIGITS,
   LONGEST_JOINT,
   windowsFrom,
@@ -32,7 +33,7 @@ interface Found {
  * Work grows with the length of the text and no faster: each digit is looked at with at most twenty after it.
  */
 export function redact(text: string, reading: Reading): string {
-  if (!mayHoldAny(text) || isPlain(text, reading.strict === true)) return text;
+  if (!mayHold(text, reading.strict === true)) return text;
   const shape = foldText(text);
   const found = [...emails(shape), ...ibans(shape)].sort((a, b) => a.from - b.from);
   found.push(...numbers(shape, found, reading));
@@ -46,6 +47,11 @@ export function redact(text: string, reading: Reading): string {
     at = to;
   }
   return out + text.slice(at);
+}
+
+/** False: a text surely holds none. Read strictly, fewer do. */
+export function mayHold(text: string, strict: boolean): boolean {
+  return mayHoldAny(text) && !isPlain(text, strict);
 }
 
 /** Most texts hold neither an at sign nor seven digits near each other: they are done here. */
@@ -71,26 +77,34 @@ function mayHoldAny(text: string): boolean {
 }
 
 /**
- * Whether an ASCII text surely holds none, digits or not, as UUIDs and times do: no sign of an address, no beginning of an
- * IBAN, and no run of enough digits. Strictly, a phone number has its plus; without, a card has the fewest digits.
+ * Whether an ASCII text surely holds none, digits or not, as UUIDs and times do: no sign of an address, no IBAN, and no run
+ * of enough digits. Strictly, a phone number has its plus; without, a card has the fewest digits.
  */
 function isPlain(text: string, strict: boolean): boolean {
   const least = strict ? LEAST_STRICT : LEAST_DIGITS;
   let digits = 0;
   let joint = 0;
+  let letters = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (isDigit(code)) {
-      if (++digits >= least) return false;
+      // Two letters and a digit begin an IBAN; whether it stands alone is looked at closely.
+      if (++digits >= least || (letters >= 2 && ibanEnd(text, i - 2) !== undefined)) return false;
       joint = 0;
+      letters = 0;
+    } else if (isLetter(code)) {
+      letters += 1;
+      digits = 0;
     } else if (code === 0x40 || code === 0x25 || code > 0x7e || (strict && code === 0x2b)) return false;
-    else if (!isJoint(code) || ++joint > LONGEST_JOINT) digits = 0;
+    else {
+      letters = 0;
+      if (!isJoint(code) || ++joint > LONGEST_JOINT) digits = 0;
+    }
   }
-  return !IBAN_BEGINS.test(text);
+  return true;
 }
 
 const LEAST_STRICT = 14;
-const IBAN_BEGINS = /(?:^|[^A-Za-z\d_]|iban)[A-Za-z]{2}\d\d/i;
 
 const OTHER_SIGNS = /[\p{Nd}--[0-9]]|[\uFF20\uFE6B]/v;
 
