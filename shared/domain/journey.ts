@@ -97,6 +97,7 @@ function begin(
     id: `${definition.id}~${touchpoint.tid}`,
     definition: definition.id,
     version: definition.version,
+    ...(key === undefined ? {} : { key }),
     startedAt: touchpoint.at,
     last: mark,
     lastTid: touchpoint.tid,
@@ -115,7 +116,6 @@ function begin(
     siloCost: 0,
     flags: {},
   };
-  if (key !== undefined) journey.key = key;
   // A first touchpoint has nothing before it to flag; the detections only note it.
   const fold: Fold = { journey, person: '', definition, changes: [] };
   detectContact(fold, touchpoint, mark, stage);
