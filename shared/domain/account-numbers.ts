@@ -21,10 +21,13 @@ const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^(?:220[0-4]|508|60|81|82|9792)/, [16]],
 ];
 
+/** Digits; an account has more. */
+export const SHORTEST_CARD = 14;
+
 /** A number that a card can have: known first digits, their length, and the check digit of ISO/IEC 7812 (Luhn). */
 export function isCard(window: DigitWindow): boolean {
   const { digits } = window;
-  if (digits.length < 14) return false;
+  if (digits.length < SHORTEST_CARD) return false;
   const brand = CARDS.some(([first, lengths]) => first.test(digits) && lengths.includes(digits.length));
   if (!brand || !luhn(digits)) return false;
   const joints = jointsOf(window);

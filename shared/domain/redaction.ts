@@ -1,4 +1,4 @@
-import { ibanEnd, isCard, isSpanishAccount } from './account-numbers.ts';
+import { ibanEnd, isCard, isSpanishAccount, SHORTEST_CARD } from './account-numbers.ts';
 import {
   type DigitGroup,
   type DigitWindow,
@@ -81,7 +81,7 @@ function mayHoldAny(text: string): boolean {
  * of enough digits. Strictly, a phone number has its plus; without, a card has the fewest digits.
  */
 function isPlain(text: string, strict: boolean): boolean {
-  const least = strict ? LEAST_STRICT : LEAST_DIGITS;
+  const least = strict ? SHORTEST_CARD : LEAST_DIGITS;
   let digits = 0;
   let joint = 0;
   let letters = 0;
@@ -104,8 +104,6 @@ function isPlain(text: string, strict: boolean): boolean {
   return true;
 }
 
-const LEAST_STRICT = 14;
-
 const OTHER_SIGNS = /[\p{Nd}--[0-9]]|[\uFF20\uFE6B]/v;
 
 // A slash, a question mark and their like could be of an address, but come before one in links.
@@ -113,6 +111,7 @@ const LOCAL = /[\p{L}\p{M}\p{N}.!#$%'*+^_`{|}~\-\u200b]/u;
 const DOMAIN = /[\p{L}\p{M}\p{N}.\-\u200b]/u;
 
 function* emails(shape: string): Generator<Found> {
+  if (!shape.includes('@') && !shape.includes('%40')) return;
   let past = 0;
   for (const match of shape.matchAll(/@|%40/g)) {
     const sign = match.index;
@@ -150,9 +149,12 @@ function numbers(
   taken: readonly Found[],
   { country, about = '', strict = false }: Reading,
 ): Found[] {
-  const groups = digitGroups(shape.replace(UUID, withoutDigits));
-  const cards = walk(groups, taken, windows => cardAmong(windows));
-  const before = [...taken, ...cards].sort((a, b) => a.from - b.from);
+  const groups = digitGroups(shape.length < UUID_LENGTH ? shape : shape.replace(UUID, withoutDigits));
+  // Most texts here are too short for a card.
+  const digits = groups.reduce((sum, group) => sum + group.digits.length, 0);
+  const mayBeCard = digits >= SHORTEST_CARD || taken.length > 0;
+  const cards = mayBeCard ? walk(groups, taken, windows => cardAmong(windows)) : [];
+  const before = cards.length === 0 ? taken : [...taken, ...cards].sort((a, b) => a.from - b.from);
   const others = walk(groups, before, (windows, from) => {
     const cue = once(() => cueBefore(shape, from, about));
     return (strict ? undefined : accountAmong(windows, cue)) ?? phone(shape, windows, country, strict, cue);
@@ -160,6 +162,7 @@ function numbers(
   return [...cards, ...others];
 }
 
+const UUID_LENGTH = 36;
 /** Its groups can look like those of a telephone number. */
 const UUID = /(?<![\p{L}\d_])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\p{L}\d_])/giu;
 
