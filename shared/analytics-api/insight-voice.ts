@@ -1,13 +1,8 @@
 import * as z from 'zod';
 import type { JourneyLog } from '../domain/analytics/journey-log.ts';
 import type { Selection } from '../domain/analytics/report.ts';
-import {
-  type Month,
-  VOICE_BY,
-  type VoiceBy,
-  type VoiceOptions,
-  voiceReport,
-} from '../domain/analytics/voice.ts';
+import { type VoiceOptions, voiceReport } from '../domain/analytics/voice.ts';
+import { type Month, VOICE_BY, type VoiceBy } from '../domain/analytics/voice-dimensions.ts';
 import { timeSpans } from '../steps/query/time-spans.ts';
 import { quoteCount } from './insight-parameters.ts';
 import { quotes, voiceGroup } from './insight-schemas.ts';

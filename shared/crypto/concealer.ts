@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Concealer } from '../steps/ports.ts';
 
 const TAG = 16;
@@ -11,7 +18,8 @@ const LONGEST = 6000;
  * 128 bits of HMAC-SHA-256 over purpose and text, and the start of AES-256-CTR over the text. Keys by HKDF-SHA-256.
  */
 export function createConcealer(secret: string): Concealer {
-  const key = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `hilvan ${purpose}`, 32));
+  const key = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `hilvan ${purpose}`, 32)));
   const [tagKey, textKey] = [key('concealed tag'), key('concealed text')];
   const tagOf = (plain: Buffer, about: string) =>
     createHmac('sha256', tagKey).update(`${about}\0`).update(plain).digest().subarray(0, TAG);

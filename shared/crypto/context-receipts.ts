@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Hasher, ReceiptContent, Receipts } from '../steps/ports.ts';
 import { createHasher } from './hasher.ts';
 import type { KeyChain } from './key-chain.ts';
@@ -22,7 +22,8 @@ const FORM = /^ctx(\d{1,4})\.([A-Za-z0-9_-]+)$/;
  */
 export function createReceipts(chain: KeyChain): Receipts {
   const generations = chain.map(key => ({
-    cipher: Buffer.from(hkdfSync('sha256', key, '', 'hilvan context receipt', 32)),
+    // Bytes would be made a key again by each cipher.
+    cipher: createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'hilvan context receipt', 32))),
     marks: createHasher(Buffer.from(hkdfSync('sha256', key, '', 'hilvan context receipt marks', 32))),
     identity: createHasher(key),
   }));
@@ -62,7 +63,7 @@ export function createReceipts(chain: KeyChain): Receipts {
   };
 }
 
-function open(key: Buffer, about: string, bytes: Buffer): Buffer | undefined {
+function open(key: KeyObject, about: string, bytes: Buffer): Buffer | undefined {
   if (bytes.length !== NONCE + TAG + LENGTH) return undefined;
   const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE));
   decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG));

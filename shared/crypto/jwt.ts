@@ -26,7 +26,7 @@ export function readJwt(token: string): Jwt | undefined {
 }
 
 /** By HMAC-SHA-256 (RFC 7518, section 3.2); the caller has seen that `alg` is HS256. */
-export function isSignedBy({ signed, signature }: Jwt, key: Uint8Array): boolean {
+export function isSignedBy({ signed, signature }: Jwt, key: KeyObject): boolean {
   const expected = hs256(signed, key);
   return signature.length === expected.length && timingSafeEqual(signature, expected);
 }
@@ -36,7 +36,7 @@ export function isSignedFor({ signed, signature }: Jwt, key: KeyObject): boolean
   return verify('sha256', Buffer.from(signed), key, signature);
 }
 
-export function signHs256(claims: object, key: Uint8Array): string {
+export function signHs256(claims: object, key: KeyObject): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${signed}.${hs256(signed, key).toString('base64url')}`;
@@ -57,7 +57,7 @@ export function timeFault({ exp, nbf, iat }: Jwt['claims'], now: number): string
   return undefined;
 }
 
-function hs256(signed: string, key: Uint8Array): Buffer {
+function hs256(signed: string, key: KeyObject): Buffer {
   return createHmac('sha256', key).update(signed).digest();
 }
 

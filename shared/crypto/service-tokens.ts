@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import {
   AUDIENCE,
   readServiceClaims,
@@ -14,9 +15,9 @@ export const LONGEST_LIFE_DAYS = 366;
 
 export type TokenReading = { ok: true; viewer: Viewer } | { ok: false; detail: string; later?: true };
 
-/** The bytes of an installation's signing key; an `Error` where that is too short to be one. */
-export function signingKey(text: string): Uint8Array {
-  if (text.length >= SHORTEST_KEY) return new TextEncoder().encode(text);
+/** An installation's signing key; an `Error` where the text is too short to be one. */
+export function signingKey(text: string): KeyObject {
+  if (text.length >= SHORTEST_KEY) return createSecretKey(text, 'utf8');
   throw new Error(
     `The signing key has ${text.length} characters: set one of ${SHORTEST_KEY} or more, made up at random`,
   );
@@ -33,7 +34,7 @@ export function signServiceToken(
 }
 
 /** Reads a service token of algorithm HS256 at `now` (ms). */
-export function readServiceToken(jwt: Jwt, key: Uint8Array, now: number): TokenReading {
+export function readServiceToken(jwt: Jwt, key: KeyObject, now: number): TokenReading {
   const { claims } = jwt;
   if (!isSignedBy(jwt, key)) {
     return { ok: false, detail: 'The token was not signed with the key of this API: sign one with that key' };

@@ -1,4 +1,12 @@
-import { type DigitWindow, jointsOf, neighbourAfter, neighbourBefore, sizesOf } from './digit-groups.ts';
+import {
+  type DigitWindow,
+  isDigit,
+  isLetter,
+  jointsOf,
+  neighbourAfter,
+  neighbourBefore,
+  sizesOf,
+} from './digit-groups.ts';
 
 /** First digits and lengths of payment cards, by the brands' published ranges (ISO/IEC 7812). */
 const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
@@ -13,10 +21,13 @@ const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^(?:220[0-4]|508|60|81|82|9792)/, [16]],
 ];
 
+/** Digits; an account has more. */
+export const SHORTEST_CARD = 14;
+
 /** A number that a card can have: known first digits, their length, and the check digit of ISO/IEC 7812 (Luhn). */
 export function isCard(window: DigitWindow): boolean {
   const { digits } = window;
-  if (digits.length < 14) return false;
+  if (digits.length < SHORTEST_CARD) return false;
   const brand = CARDS.some(([first, lengths]) => first.test(digits) && lengths.includes(digits.length));
   if (!brand || !luhn(digits)) return false;
   const joints = jointsOf(window);
@@ -63,27 +74,43 @@ const IBANS =
   'LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 ' +
   'PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30';
 
+/** By the places of both letters in the alphabet; 0: no country has them. */
+const LENGTHS = new Uint8Array(26 * 26);
+for (const each of IBANS.split(' ')) LENGTHS[placeOf(each, 0)] = Number(each.slice(2));
+
+function placeOf(text: string, from: number): number {
+  return 26 * letterAt(text, from) + letterAt(text, from + 1);
+}
+
+/** 0 for A or a; what is no ASCII letter is far from all. */
+function letterAt(text: string, at: number): number {
+  const place = (text.charCodeAt(at) | 0x20) - 0x61;
+  return place >= 0 && place < 26 ? place : 1000;
+}
+
 /** Where the IBAN that may begin at `from` of a folded text ends (exclusive); `undefined`: there is none. */
 export function ibanEnd(shape: string, from: number): number | undefined {
-  const country = IBANS.indexOf(shape.slice(from, from + 2).toUpperCase());
-  if (country < 0) return undefined;
-  const length = Number(IBANS.slice(country + 2, country + 4));
-  let compact = '';
-  let gap = 0;
-  let at = from;
-  for (; compact.length < length && at < shape.length; at++) {
-    const character = shape[at] ?? '';
-    if (/[0-9A-Za-z]/.test(character)) {
-      compact += character;
+  const length = LENGTHS[placeOf(shape, from)] ?? 0;
+  if (length === 0) return undefined;
+  let [count, gap, at] = [0, 0, from];
+  for (; count < length && at < shape.length; at++) {
+    const code = shape.charCodeAt(at);
+    if (isLetter(code) || isDigit(code)) {
+      count += 1;
       gap = 0;
-    } else if (character !== '\u200b') {
+    } else if (code !== 0x200b) {
       gap += 1;
-      if (gap > 1 || !/[ .\-/]/.test(character)) return undefined;
+      if (gap > 1 || !isGap(code)) return undefined;
     }
   }
-  if (compact.length < length || /[0-9A-Za-z]/.test(shape[at] ?? '')) return undefined;
+  const next = shape.charCodeAt(at);
+  if (count < length || isLetter(next) || isDigit(next)) return undefined;
+  const compact = shape.slice(from, at).replaceAll(/[^0-9A-Za-z]/g, '');
   return mod97(compact.slice(4) + compact.slice(0, 4)) === 1 ? at : undefined;
 }
+
+/** Space, hyphen, full stop, slash. */
+const isGap = (code: number): boolean => code === 0x20 || (code >= 0x2d && code <= 0x2f);
 
 /** ISO 7064 MOD 97-10, letters counted from A = 10. */
 function mod97(text: string): number {

@@ -12,6 +12,8 @@ export interface Corrections {
   isCut(lower: NodeId, anchor: NodeId): boolean;
   /** Whether any correction names the identifier. */
   concern(node: NodeId): boolean;
+  /** Nobody corrected anything. */
+  none: boolean;
 }
 
 /** In the order in which they were decided. */
@@ -47,6 +49,7 @@ export function readCorrections(all: Iterable<StoredCorrection>): Corrections {
     linkedTo: node => links.get(node),
     isCut: (lower, anchor) => (pairs.get(pairKey(lower, anchor))?.standing ?? 0) < 0,
     concern: node => named.has(node),
+    none: named.size === 0,
   };
 }
 

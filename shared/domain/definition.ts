@@ -48,11 +48,13 @@ export function compileDefinition(
   effectiveFrom = SINCE_EVER,
 ): CompiledDefinition {
   const inactivity = toMs(source.inactivity);
-  const stages = source.stages.map(stage => compileStage(stage, inactivity, toMs));
-  const stageIndex = patternIndex(
-    source.stages.flatMap((stage, i) => stage.activities.map(each => [each, i] as const)),
+  const stageOf = matcherOf(
+    source.stages.flatMap(stage => {
+      const compiled = compileStage(stage, inactivity, toMs);
+      return stage.activities.map(each => [each, compiled] as const);
+    }),
   );
-  const repeatIndex = patternIndex(source.repeatable.map(each => [each, 0] as const));
+  const repeatable = matcherOf(source.repeatable.map(each => [each, true] as const));
   const channels = new Map(Object.entries(source.channels));
   return {
     id: source.id,
@@ -60,11 +62,11 @@ export function compileDefinition(
     effectiveFrom,
     currency: source.currency,
     source,
-    stageOf: activity => stages[stageIndex(activity) ?? -1],
+    stageOf,
     starts: new Set(source.starts),
     goals: new Set(source.goals),
     cancels: new Set(source.cancels),
-    repeatable: activity => repeatIndex(activity) !== undefined,
+    repeatable: activity => repeatable(activity) === true,
     channel: slug => channels.get(slug),
     inactivity,
     recoverWithin: toMs(source.recoverWithin),
@@ -81,7 +83,8 @@ function compileStage(stage: Stage, inactivity: number, toMs: (duration: string)
   };
 }
 
-function patternIndex(patterns: (readonly [string, number])[]): (activity: string) => number | undefined {
+/** What stands beside the pattern that an activity matches: exact before prefix, longer prefix before shorter. */
+function matcherOf<T>(patterns: (readonly [string, T])[]): (activity: string) => T | undefined {
   const exact = new Map(patterns.filter(([text]) => !text.endsWith('.*')));
   const prefixes = patterns
     .filter(([text]) => text.endsWith('.*'))

@@ -34,10 +34,12 @@ export const LONGEST_JOINT = 4;
  * of the same length, so that places in one are places in the other.
  */
 export function foldText(text: string): string {
-  return ASCII.test(text) ? text : text.replace(FOLDED, foldOne);
+  return isAscii(text) ? text : text.replace(FOLDED, foldOne);
 }
 
-const ASCII = /^[\t\n\r -~]*$/;
+/** Without control characters but those of lines. */
+export const isAscii = (text: string): boolean => /^[\t\n\r -~]*$/.test(text);
+
 const FOLDED = /[\p{Nd}\p{Zs}\p{Pd}\uFF01-\uFF5E\u2212\uFE6B\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu;
 const DECIMAL = /\p{Nd}/u;
 
@@ -56,6 +58,9 @@ function foldOne(character: string): string {
 }
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** A to Z, in either case. */
+export const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 
 /** What may stand between groups of one number, in ASCII: the set of `digitGroups`. */
 export const isJoint = (code: number): boolean =>

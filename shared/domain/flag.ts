@@ -55,7 +55,7 @@ export function raise({ journey, person, definition, changes }: Fold, finding: F
   const { kind, tid, discriminator, marks } = finding;
   const hash = person.slice(person.indexOf('.') + 1);
   const flag: Flag = {
-    id: [journey.id, kind, tid, ...(discriminator === undefined ? [] : [discriminator]), hash].join('~'),
+    id: `${journey.id}~${kind}~${tid}${discriminator === undefined ? '' : `~${discriminator}`}~${hash}`,
     kind,
     state: 'raised',
     at: instant(finding.at),
@@ -80,14 +80,10 @@ export function raise({ journey, person, definition, changes }: Fold, finding: F
 }
 
 function evidenceOf(definition: CompiledDefinition, mark: Mark): Flag['evidence'][number] {
+  const { id, at, channel, activity } = mark;
   const team = teamOf(definition, mark);
-  return {
-    touchpoint: mark.id,
-    occurredAt: instant(mark.at),
-    channel: mark.channel,
-    activity: mark.activity,
-    ...(team === undefined ? {} : { team }),
-  };
+  const evidence = { touchpoint: id, occurredAt: instant(at), channel, activity };
+  return team === undefined ? evidence : { ...evidence, team };
 }
 
 function distinct(values: string[]): string[] {

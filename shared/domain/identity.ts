@@ -71,7 +71,7 @@ interface Profile {
 export function createIdentity(
   sightings: Sightings,
   ranks: Ranks,
-  corrections: Corrections = readCorrections([]),
+  corrections: Corrections = noCorrections,
   erased: ErasedMarks = new Map(),
 ): Identity {
   const { canonical, linkedTo } = corrections;
@@ -165,6 +165,7 @@ export function createIdentity(
   };
 }
 
+const noCorrections = readCorrections([]);
 const noSightings: Profile = { ats: [], leads: [], anchors: [], tids: [] };
 
 function buildProfile(

@@ -1,3 +1,5 @@
+import { isAscii } from './digit-groups.ts';
+
 /** What the words before a number say that it is. */
 export type Cue = 'phone' | 'account' | 'reference' | undefined;
 
@@ -38,9 +40,9 @@ function kindOf(words: readonly string[]): Cue {
 
 /** In lower case and without accents; `phoneNumber` is two. */
 function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  if (text === '') return [];
+  const plain = isAscii(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '');
+  return plain
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}/]+/u)

@@ -28,7 +28,7 @@ export function erasedOwner(personal: boolean): NodeId {
 
 /** What the rules of identity need to know of a pseudonym; `undefined` where the node is none. */
 export function pseudonymRank(node: NodeId): { personal: boolean; rank: number } | undefined {
-  const match = NAMESPACE.exec(namespaceOf(node));
+  const match = isPseudonym(node) ? NAMESPACE.exec(namespaceOf(node)) : null;
   if (match === null) return undefined;
   return {
     personal: match[1] === 'personal',

@@ -1,6 +1,6 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { digestInId } from './redacted-id.ts';
-import { redact } from './redaction.ts';
+import { mayHold, redact } from './redaction.ts';
 import type { Tid } from './types.ts';
 
 type Texts = Pick<StoredTouchpoint, 'survey' | 'voice' | 'statements' | 'attributes'>;
@@ -48,6 +48,7 @@ const SLUGS = ['channel', 'activity', 'reason', 'team', 'segment'] as const;
 
 /** An id that says who somebody is, is kept as what it is of and its digest; any other as it is. */
 export function redactId(id: string, digest: Tid, country: string): string {
+  if (!mayHold(id, true) && digestInId(id) === undefined) return id;
   const redacted = redact(id, { country, strict: true });
   // One that looks redacted already must not be taken for another's.
   return redacted === id && digestInId(id) === undefined
@@ -82,7 +83,7 @@ const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
 
 function redactScalar(value: Scalar, about: string, country: string): Scalar {
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'string') return redact(value, { country, about });
+  if (typeof value === 'string') return mayHold(value, false) ? redact(value, { country, about }) : value;
   if (!Number.isSafeInteger(value) || value < 1e6) return value;
   // A number without words is a quantity, unless its name says otherwise or it can only be a card.
   const text = String(value);
@@ -92,6 +93,7 @@ function redactScalar(value: Scalar, about: string, country: string): Scalar {
 
 /** A slug stays a slug. */
 function redactName(name: string, country: string): string {
+  if (!mayHold(name, true)) return name;
   const redacted = redact(name, { country, strict: true });
   return redacted === name ? name : redacted.replace(/\[(?:e-)?(\w+)\]/g, '$1');
 }

@@ -1,4 +1,4 @@
-import { ibanEnd, isCard, isSpanishAccount } from './account-numbers.ts';
+import { ibanEnd, isCard, isSpanishAccount, SHORTEST_CARD } from './account-numbers.ts';
 import {
   type DigitGroup,
   type DigitWindow,
@@ -6,6 +6,7 @@ import {
   foldText,
   isDigit,
   isJoint,
+  isLetter,
   LEAST_DIGITS,
   LONGEST_JOINT,
   windowsFrom,
@@ -32,7 +33,7 @@ interface Found {
  * Work grows with the length of the text and no faster: each digit is looked at with at most twenty after it.
  */
 export function redact(text: string, reading: Reading): string {
-  if (!mayHoldAny(text) || isPlain(text, reading.strict === true)) return text;
+  if (!mayHold(text, reading.strict === true)) return text;
   const shape = foldText(text);
   const found = [...emails(shape), ...ibans(shape)].sort((a, b) => a.from - b.from);
   found.push(...numbers(shape, found, reading));
@@ -46,6 +47,11 @@ export function redact(text: string, reading: Reading): string {
     at = to;
   }
   return out + text.slice(at);
+}
+
+/** False: a text surely holds none. Read strictly, fewer do. */
+export function mayHold(text: string, strict: boolean): boolean {
+  return mayHoldAny(text) && !isPlain(text, strict);
 }
 
 /** Most texts hold neither an at sign nor seven digits near each other: they are done here. */
@@ -71,26 +77,32 @@ function mayHoldAny(text: string): boolean {
 }
 
 /**
- * Whether an ASCII text surely holds none, digits or not, as UUIDs and times do: no sign of an address, no beginning of an
- * IBAN, and no run of enough digits. Strictly, a phone number has its plus; without, a card has the fewest digits.
+ * Whether an ASCII text surely holds none, digits or not, as UUIDs and times do: no sign of an address, no IBAN, and no run
+ * of enough digits. Strictly, a phone number has its plus; without, a card has the fewest digits.
  */
 function isPlain(text: string, strict: boolean): boolean {
-  const least = strict ? LEAST_STRICT : LEAST_DIGITS;
+  const least = strict ? SHORTEST_CARD : LEAST_DIGITS;
   let digits = 0;
   let joint = 0;
+  let letters = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (isDigit(code)) {
-      if (++digits >= least) return false;
+      // Two letters and a digit begin an IBAN; whether it stands alone is looked at closely.
+      if (++digits >= least || (letters >= 2 && ibanEnd(text, i - 2) !== undefined)) return false;
       joint = 0;
+      letters = 0;
+    } else if (isLetter(code)) {
+      letters += 1;
+      digits = 0;
     } else if (code === 0x40 || code === 0x25 || code > 0x7e || (strict && code === 0x2b)) return false;
-    else if (!isJoint(code) || ++joint > LONGEST_JOINT) digits = 0;
+    else {
+      letters = 0;
+      if (!isJoint(code) || ++joint > LONGEST_JOINT) digits = 0;
+    }
   }
-  return !IBAN_BEGINS.test(text);
+  return true;
 }
-
-const LEAST_STRICT = 14;
-const IBAN_BEGINS = /(?:^|[^A-Za-z\d_]|iban)[A-Za-z]{2}\d\d/i;
 
 const OTHER_SIGNS = /[\p{Nd}--[0-9]]|[\uFF20\uFE6B]/v;
 
@@ -99,6 +111,7 @@ const LOCAL = /[\p{L}\p{M}\p{N}.!#$%'*+^_`{|}~\-\u200b]/u;
 const DOMAIN = /[\p{L}\p{M}\p{N}.\-\u200b]/u;
 
 function* emails(shape: string): Generator<Found> {
+  if (!shape.includes('@') && !shape.includes('%40')) return;
   let past = 0;
   for (const match of shape.matchAll(/@|%40/g)) {
     const sign = match.index;
@@ -136,9 +149,12 @@ function numbers(
   taken: readonly Found[],
   { country, about = '', strict = false }: Reading,
 ): Found[] {
-  const groups = digitGroups(shape.replace(UUID, withoutDigits));
-  const cards = walk(groups, taken, windows => cardAmong(windows));
-  const before = [...taken, ...cards].sort((a, b) => a.from - b.from);
+  const groups = digitGroups(shape.length < UUID_LENGTH ? shape : shape.replace(UUID, withoutDigits));
+  // Most texts here are too short for a card.
+  const digits = groups.reduce((sum, group) => sum + group.digits.length, 0);
+  const mayBeCard = digits >= SHORTEST_CARD || taken.length > 0;
+  const cards = mayBeCard ? walk(groups, taken, windows => cardAmong(windows)) : [];
+  const before = cards.length === 0 ? taken : [...taken, ...cards].sort((a, b) => a.from - b.from);
   const others = walk(groups, before, (windows, from) => {
     const cue = once(() => cueBefore(shape, from, about));
     return (strict ? undefined : accountAmong(windows, cue)) ?? phone(shape, windows, country, strict, cue);
@@ -146,6 +162,7 @@ function numbers(
   return [...cards, ...others];
 }
 
+const UUID_LENGTH = 36;
 /** Its groups can look like those of a telephone number. */
 const UUID = /(?<![\p{L}\d_])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\p{L}\d_])/giu;
 

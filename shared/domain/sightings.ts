@@ -66,8 +66,9 @@ export function crowdedNames(
 /** Sightings under the names of aliases, without those that an operator cut. */
 export function correctedSightings(
   seen: ReadonlyMap<NodeId, Seen>,
-  { canonical, isCut, concern }: Corrections,
+  { canonical, isCut, concern, none }: Corrections,
 ): ReadonlyMap<NodeId, Seen> {
+  if (none) return seen;
   const concerned = [...seen].filter(([lower, { anchors }]) => concern(lower) || anchors.some(concern));
   if (concerned.length === 0) return seen;
   const result = new Map(seen);

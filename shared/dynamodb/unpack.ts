@@ -123,17 +123,30 @@ export function unpack(packed: Uint8Array): unknown {
   };
 
   const object = (shape: number, more: boolean): object => {
-    const names = [...(SHAPES[shape] ?? [])];
-    for (let left = more ? count() : 0; left > 0; left--) names.push(String(value()));
-    const given = shape === ONCE ? ONCE_GIVEN : 0;
-    const values = names.slice(given).map(value);
-    if (shape === ONCE) values.unshift(1, 1, 0, 0, [channelOf(values[0])]);
-    const made = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-    return names.length > 1 && values.every(each => typeof each !== 'object') ? note('group', made) : made;
+    let names = SHAPES[shape] ?? [];
+    if (more) names = [...names, ...Array.from({ length: count() }, () => String(value()))];
+    const made: Record<string, unknown> = shape === ONCE ? { ...ONE_OF_EACH } : {};
+    let isPlain = shape !== ONCE;
+    for (let i = shape === ONCE ? ONCE_GIVEN : 0; i < names.length; i++) {
+      const each = value();
+      isPlain &&= typeof each !== 'object';
+      put(made, names[i] ?? '', each);
+    }
+    if (shape === ONCE) made['channels'] = [channelOf(made['last'])];
+    return isPlain && names.length > 1 ? note('group', made) : made;
   };
 
   for (let left = count(); left > 0; left--) ids.push(tidOf(String(value())));
   return value();
+}
+
+/** What an activity that occurred once begins with (see `ONCE`); its channel follows from its mark. */
+const ONE_OF_EACH = { count: 1, runs: 1, loops: 0, redoLoops: 0, channels: [] };
+
+/** A field whatever its name, as JSON makes one. */
+function put(made: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') made[name] = value;
+  else Object.defineProperty(made, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** Whoever reads a body may change it in place. */

@@ -21,12 +21,10 @@ export function contentText(
 }
 
 function withSortedMaps(content: Content): Content {
-  const { statements, attributes } = content;
-  return {
-    ...content,
-    ...(statements === undefined ? {} : { statements: sorted(statements) }),
-    ...(attributes === undefined ? {} : { attributes: sorted(attributes) }),
-  };
+  const copy = { ...content };
+  if (copy.statements !== undefined) copy.statements = sorted(copy.statements);
+  if (copy.attributes !== undefined) copy.attributes = sorted(copy.attributes);
+  return copy;
 }
 
 function inOrder(map: object): boolean {

@@ -33,16 +33,15 @@ export function storedFrom(
     hasher,
     identity: { defaultCountry },
   } = config;
-  const tid = hasher.digest(content.id);
-  const { context, ...rest } = content;
+  const { id, context } = content;
+  const tid = hasher.digest(id);
+  const kept =
+    context?.receipt === undefined
+      ? content
+      : { ...content, context: provenContext(context, { ...content, at, ids }, config) };
   const stored: StoredTouchpoint = {
-    ...redactTouchpoint(
-      context === undefined
-        ? rest
-        : { ...rest, context: provenContext(context, { ...rest, at, ids }, config) },
-      defaultCountry,
-    ),
-    id: redactId(content.id, tid, defaultCountry),
+    ...redactTouchpoint(kept, defaultCountry),
+    id: redactId(id, tid, defaultCountry),
     tid,
     // Of what was sent, so that a resend is found to be one.
     digest: hasher.keyed(contentText(content, identifiers, journey)),

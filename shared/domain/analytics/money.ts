@@ -75,6 +75,11 @@ function currencyCells(sink: Sink) {
       all: cell('cost'),
       journeys: cell('journeys'),
       completed: cell('completed'),
+      rework: cell('rework'),
+      silo: cell('silo'),
+      boundaries: cell('boundary'),
+      value: cell('value'),
+      valueByStage: cell('value-by-stage'),
     };
   };
   const known = new Map<number, ReturnType<typeof read>>();
@@ -85,13 +90,16 @@ function currencyCells(sink: Sink) {
   };
 }
 
+type CurrencyCells = ReturnType<ReturnType<typeof currencyCells>>;
+
 function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink: Sink): void {
   const { journeys, steps, flags } = log;
   const ranges = rangesOfJourneys(log, flags.journey);
   const cellsOf = currencyCells(sink);
+  const [unvalued, lost, recovered] = [sink.word('unvalued'), sink.word('lost'), sink.word('recovered')];
   for (const journey of selection) {
-    const money = sink.child(0, journeys.currency[journey] ?? 0);
-    const { stages, channels, teams, all, journeys: every, completed } = cellsOf(money);
+    const cells = cellsOf(sink.child(0, journeys.currency[journey] ?? 0));
+    const { stages, channels, teams, all, journeys: every, completed } = cells;
     const ownStages = sink.child(stages, journeys.definition[journey] ?? 0);
     const end = journeys.firstStep[journey + 1] ?? 0;
     let sum = 0;
@@ -110,36 +118,31 @@ function visit(log: JourneyLog, selection: Selection, _options: NoOptions, sink:
       sink.value(completed, sum);
     }
     const lastFlag = ranges[journey + 1] ?? 0;
-    for (let flag = ranges[journey] ?? 0; flag < lastFlag; flag++) addFlag(flag, journey, money);
+    for (let flag = ranges[journey] ?? 0; flag < lastFlag; flag++) addFlag(flag, journey, cells);
   }
 
-  function addFlag(flag: number, journey: number, money: number): void {
+  function addFlag(flag: number, journey: number, cells: CurrencyCells): void {
     const kind = FLAGS[flags.kind[flag] ?? 0];
     const cost = flags.cost[flag] ?? 0;
-    if (kind === 'drop-off') addDropOff(flag, journey, money);
+    if (kind === 'drop-off') addDropOff(flag, journey, cells);
     if (kind !== 'self-loop' && kind !== 'repetition') return;
-    sink.add(sink.child(money, sink.word('rework')), journey, cost);
+    sink.add(cells.rework, journey, cost);
     if (flags.cause[flag] === 0) return;
-    sink.add(sink.child(money, sink.word('silo')), journey, cost);
-    sink.add(siloBoundaryCell(sink, sink.child(money, sink.word('boundary')), log, flag), journey, cost);
+    sink.add(cells.silo, journey, cost);
+    sink.add(siloBoundaryCell(sink, cells.boundaries, log, flag), journey, cost);
   }
 
-  function addDropOff(flag: number, journey: number, money: number): void {
+  function addDropOff(flag: number, journey: number, { value: all, valueByStage }: CurrencyCells): void {
     const value = flags.value[flag] ?? Number.NaN;
-    const all = sink.child(money, sink.word('value'));
-    const definition = sink.child(
-      sink.child(money, sink.word('value-by-stage')),
-      journeys.definition[journey] ?? 0,
-    );
+    const definition = sink.child(valueByStage, journeys.definition[journey] ?? 0);
     for (const parent of [all, sink.child(definition, flags.stage[flag] ?? 0)]) {
-      const cell = (name: string) => sink.child(parent, sink.word(name));
       if (Number.isNaN(value)) {
-        sink.add(cell('unvalued'), journey);
+        sink.add(sink.child(parent, unvalued), journey);
         continue;
       }
-      sink.add(cell('lost'), journey, value);
+      sink.add(sink.child(parent, lost), journey, value);
       if (flags.resolved[flag] === 1 || isCompleted(log, journey))
-        sink.add(cell('recovered'), journey, value);
+        sink.add(sink.child(parent, recovered), journey, value);
     }
   }
 }

@@ -1,4 +1,3 @@
-import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { compare } from '../node-id.ts';
 import {
   type Counted,
@@ -14,25 +13,12 @@ import type { JourneyLog } from './journey-log.ts';
 import { type Quotes, quotesBelow, visitQuotes } from './quotes.ts';
 import { rangesOfSteps } from './ranges.ts';
 import type { Selection } from './report.ts';
+import { type DimensionOptions, dimensionOf, VOICE_BY, type VoiceBy } from './voice-dimensions.ts';
 import { boxesOf, boxOf, scoreOf, type VoiceScore } from './voice-scores.ts';
 
-/** `truth`: stages that are moments of truth (weight above 0), of the definitions given. */
-export const VOICE_BY = ['all', 'stage', 'truth', 'channel', 'segment', 'team', 'month'] as const;
-export type VoiceBy = (typeof VOICE_BY)[number];
-
-export interface Month {
-  /** As `2026-03`. */
-  name: string;
-  from: number;
-}
-
-export interface VoiceOptions {
-  /** Of the journeys: they say which stages are moments of truth. */
-  definitions: readonly JourneyDefinition[];
+export interface VoiceOptions extends DimensionOptions {
   /** Left out: all. */
   by?: readonly VoiceBy[];
-  /** Where months begin (ms, ascending) in the caller's time zone. Left out: months of UTC. */
-  months?: readonly Month[];
   /** Latest quotes of each kind. Left out: 3. */
   quotes?: number;
   /** Only what was said at touchpoints that one of these teams answers for. Left out: at all. */
@@ -60,7 +46,6 @@ export interface VoiceFigures {
 }
 
 const QUOTES = 3;
-const DAY_MS = 86_400_000;
 
 /** Who answered a survey without saying so is a customer. */
 export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(
@@ -76,60 +61,72 @@ export const voiceReport = reportOf<VoiceOptions, VoiceFigures>(
 
 /** Scores alone. */
 export function visitVoice(log: JourneyLog, selection: Selection, options: VoiceOptions, sink: Sink): void {
-  const { journeys, steps, surveys, texts } = log;
+  const { surveys } = log;
   const ranges = rangesOfSteps(log, surveys.step);
-  const by = VOICE_BY.filter(each => options.by?.includes(each) ?? true);
-  const weights = truths(options.definitions);
+  const dimensions = VOICE_BY.filter(each => options.by?.includes(each) ?? true).map(by => ({
+    word: sink.word(by),
+    ...dimensionOf(by, log, options, sink),
+  }));
   const isHeard = heard(log, options.teams);
-  const monthOf = monthReader(options.months);
-  const [customer, employee] = [sink.word('customer'), sink.word('employee')];
+  const answerOf = answerReader(log, sink, dimensions.length);
   const [scored, boxed] = [sink.word('score'), sink.word('box')];
-  const dimensions = by.map(dimension => ({ dimension, word: sink.word(dimension) }));
   for (const journey of selection) {
     const end = ranges[journey + 1] ?? 0;
     for (let survey = ranges[journey] ?? 0; survey < end; survey++) {
       const step = surveys.step[survey] ?? 0;
       if (!isHeard(step)) continue;
-      const score = surveys.score[survey] ?? 0;
-      const [instrument, variant] = [surveys.instrument[survey] ?? 0, surveys.variant[survey] ?? 0];
-      const boxes = boxesOf(texts.textOf(instrument), texts.textOf(variant));
-      const who = texts.textOf(surveys.respondent[survey] ?? 0) === 'employee' ? employee : customer;
-      const group = sink.child(sink.child(sink.child(0, instrument), variant), who);
-      const given = sink.word(String(score));
-      const box = sink.word(boxes === undefined ? 'between' : boxOf(boxes, score));
-      for (const { dimension, word } of dimensions) {
-        const name = namesOf(dimension, journey, step);
-        if (name === undefined) continue;
-        let cell = sink.child(group, word);
-        for (const part of name) cell = sink.child(cell, part);
-        sink.add(cell, journey);
-        sink.add(sink.child(sink.child(cell, scored), given), journey);
-        sink.add(sink.child(sink.child(cell, boxed), box), journey);
+      const { group, given, box, known } = answerOf(survey);
+      for (const [i, { word, keyOf, partsOf }] of dimensions.entries()) {
+        const key = keyOf(journey, step);
+        if (key === undefined) continue;
+        let cells = known[i]?.get(key);
+        if (cells === undefined) {
+          const named = partsOf(key).reduce((cell, part) => sink.child(cell, part), sink.child(group, word));
+          const ofScore = sink.child(sink.child(named, scored), given);
+          cells = [named, ofScore, sink.child(sink.child(named, boxed), box)];
+          known[i]?.set(key, cells);
+        }
+        for (const cell of cells) sink.add(cell, journey);
       }
     }
   }
+}
 
-  function namesOf(dimension: VoiceBy, journey: number, step: number): number[] | undefined {
-    switch (dimension) {
-      case 'all':
-        return [];
-      case 'stage':
-        return [journeys.definition[journey] ?? 0, steps.stage[step] ?? 0];
-      case 'truth': {
-        const [definition, stage] = [journeys.definition[journey] ?? 0, steps.stage[step] ?? 0];
-        const isTruth = weights.has(`${texts.textOf(definition)}/${texts.textOf(stage)}`);
-        return isTruth ? [definition, stage] : undefined;
-      }
-      case 'channel':
-        return [steps.channel[step] ?? 0];
-      case 'segment':
-        return [journeys.segment[journey] ?? 0];
-      case 'team':
-        return [steps.team[step] ?? 0];
-      case 'month':
-        return [sink.word(monthOf(steps.at[step] ?? 0))];
-    }
-  }
+/** One score of one instrument on one scale, by customers or employees. */
+interface Answer {
+  /** The cell of all answers like it, whatever their score. */
+  group: number;
+  given: number;
+  box: number;
+  /** By dimension, then by the key of the name: the cells that it counts in. */
+  known: Map<number, readonly number[]>[];
+}
+
+/** There are few different answers: what follows from one is worked out once. */
+function answerReader({ surveys, texts }: JourneyLog, sink: Sink, dimensions: number) {
+  const width = texts.count();
+  const employee = texts.numberOf('employee');
+  const groups = new Map<number, Map<number, Answer>>();
+  return (survey: number): Answer => {
+    const [instrument, variant] = [surveys.instrument[survey] ?? 0, surveys.variant[survey] ?? 0];
+    const byEmployee = employee !== 0 && surveys.respondent[survey] === employee;
+    const kind = 2 * (instrument * width + variant) + Number(byEmployee);
+    const answers = groups.get(kind) ?? new Map<number, Answer>();
+    groups.set(kind, answers);
+    const score = surveys.score[survey] ?? 0;
+    const known = answers.get(score);
+    if (known !== undefined) return known;
+    const boxes = boxesOf(texts.textOf(instrument), texts.textOf(variant));
+    const who = sink.word(byEmployee ? 'employee' : 'customer');
+    const answer = {
+      group: sink.child(sink.child(sink.child(0, instrument), variant), who),
+      given: sink.word(String(score)),
+      box: sink.word(boxes === undefined ? 'between' : boxOf(boxes, score)),
+      known: Array.from({ length: dimensions }, () => new Map<number, readonly number[]>()),
+    };
+    answers.set(score, answer);
+    return answer;
+  };
 }
 
 function heard(
@@ -139,27 +136,6 @@ function heard(
   if (teams === undefined) return () => true;
   const numbers = new Set(teams.map(each => texts.numberOf(each)).filter(number => number !== 0));
   return step => numbers.has(steps.team[step] ?? 0);
-}
-
-/** Empty before the first of those given. */
-function monthReader(months: readonly Month[] | undefined): (at: number) => string {
-  if (months !== undefined) return at => months.findLast(({ from }) => from <= at)?.name ?? '';
-  const known = new Map<number, string>();
-  return at => {
-    // Writing a date is slow, and there are few days.
-    const day = Math.floor(at / DAY_MS);
-    const month = known.get(day) ?? new Date(at).toISOString().slice(0, 7);
-    known.set(day, month);
-    return month;
-  };
-}
-
-function truths(definitions: readonly JourneyDefinition[]): Set<string> {
-  return new Set(
-    definitions.flatMap(({ id, stages }) =>
-      stages.filter(stage => stage.momentOfTruth > 0).map(stage => `${id}/${stage.id}`),
-    ),
-  );
 }
 
 /** How many parts name a group. */
