@@ -75,7 +75,9 @@ async function stripOnce(job: Job): Promise<true | undefined> {
   for (const tid of await store.getBuried(linked)) buried.add(tid);
 
   const shared = [...opened.keys()].filter(id => !erasing.gone.has(id) && !isPseudonym(id));
-  work.near = [...new Set([...work.near, ...shared])];
+  // Ledgers that held something of theirs a moment ago count it still.
+  const counting = Object.keys(person?.members ?? {}).filter(id => !erasing.gone.has(id));
+  work.near = [...new Set([...work.near, ...shared, ...counting])];
   const sightings = shared.flatMap(id =>
     namelessSightings(id, work.subject, identity, work.personal, work.secret),
   );
