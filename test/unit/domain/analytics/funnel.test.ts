@@ -100,6 +100,7 @@ describe('window, exclusions, conditions', () => {
       funnel.figures(log, everyJourney(log), { steps }).total.levels.map(({ journeys }) => journeys);
     expect(at({ activity: 'order.*' }, { activity: 'order.*' })).toEqual([1, 1]);
     expect(at({ activity: 'order.*', channel: 'store' }, {})).toEqual([1, 0]);
+    expect(at({ activity: 'order.*', channel: 'call' })).toEqual([0]);
     expect(at({ stage: 'buy', team: 'north' }, { team: '' })).toEqual([1, 1]);
     expect(at({ stage: 'buy', team: 'south' })).toEqual([0]);
     expect(at({ activity: 'nobody.did' })).toEqual([0]);
@@ -192,11 +193,25 @@ describe('figures', () => {
     expect(by({ by: 'time', boundaries: [] })).toEqual([' 3']);
   });
 
+  test('who never entered is in no group', () => {
+    const log = logOf([
+      [{ steps: stepsOf('a'), segment: 'new' }],
+      [{ steps: stepsOf('x'), segment: 'loyal' }],
+    ]);
+    const { selected, groups } = funnel.figures(log, everyJourney(log), {
+      steps: chain('a'),
+      by: { by: 'segment' },
+    });
+    expect(selected).toBe(2);
+    expect(groups.map(({ value }) => value)).toEqual(['new']);
+  });
+
   test('a cell that is none opens nothing', () => {
     const log = logOfTexts('a b', 'a');
     const open = (cell: string, by?: FunnelOptions['by']) =>
       funnel.open(log, everyJourney(log), { steps: chain('a', 'b'), ...(by && { by }) }, cell);
     expect(open('step/1')).toEqual([0, 1]);
+    expect(open('next/1/~0end')).toEqual([1]);
     expect(open('by/web/drop/1', { by: 'channel' })).toEqual([1]);
     for (const cell of [
       '',
@@ -208,6 +223,10 @@ describe('figures', () => {
       'other/1',
       'next/1',
       'next/1/none',
+      'next/1/~0end/x',
+      'step/1/~0end',
+      'drop/2',
+      'next/2/~0end',
     ]) {
       expect(open(cell), cell).toEqual([]);
     }
