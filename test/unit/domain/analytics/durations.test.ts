@@ -27,10 +27,15 @@ describe('durations', () => {
   });
 
   test('time in a stage: visits are added up, each until the touchpoint that leaves it', () => {
-    const log = logOfTexts('x/web/find@0 x/web/find@5 x/web/buy@10 x/web/find@30 x/web/find@31');
+    const log = logOfTexts('x/web/find@0 x/web/find@5 x/web/use@10 x/web/find@30 x/web/find@31');
     expect(of(log).byStage.map(({ stage, n, p50 }) => [stage, n, p50])).toEqual([
-      ['buy', 1, 20 * MINUTE],
+      ['use', 1, 20 * MINUTE],
       ['find', 1, 11 * MINUTE],
+    ]);
+    const alike = logOfTexts('x/web/use@0 x/web/find@5 x/web/find@10');
+    expect(of(alike).byStage.map(({ stage, p50 }) => [stage, p50])).toEqual([
+      ['find', 5 * MINUTE],
+      ['use', 5 * MINUTE],
     ]);
   });
 
@@ -48,7 +53,7 @@ describe('durations', () => {
           steps: [step(0, 'web', 'north'), step(1, 'web', 'south'), step(5, 'call'), step(6, 'web', 'north')],
         },
       ],
-      [{ steps: [step(0, 'web'), step(8, 'call', 'south')] }],
+      [{ steps: [step(0, 'web'), step(8, 'call', 'south'), step(9, 'call', 'south')] }],
     ]);
     const { channelHandOvers, teamHandOvers } = of(log);
     expect(channelHandOvers.map(({ from, to, n, journeys, p50 }) => [from, to, n, journeys, p50])).toEqual([
