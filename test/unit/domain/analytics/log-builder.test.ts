@@ -131,7 +131,7 @@ describe('rows of the lake as columns', () => {
       },
     );
     const { journeys, steps, flags, surveys, voices, texts } = log;
-    const text = (column: Uint32Array) => texts.textOf(column[0] ?? -1);
+    const text = (column: ArrayLike<number>) => texts.textOf(column[0] ?? -1);
     expect({
       definition: text(journeys.definition),
       version: journeys.version[0],
