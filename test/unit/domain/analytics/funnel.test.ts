@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { funnel } from '../../../../shared/domain/analytics/funnel.ts';
 import type { FunnelOptions } from '../../../../shared/domain/analytics/funnel-visit.ts';
 import { DAY, everyJourney, HOUR, logOf, logOfTexts, MINUTE, START, type Step, stepsOf } from './journeys.ts';
+import { expectOpens } from './opens.ts';
 
 const chain = (...activities: string[]) => activities.map(activity => ({ activity }));
 
@@ -191,6 +192,14 @@ describe('figures', () => {
     const boundaries = [START, START + 31 * DAY, START + 61 * DAY];
     expect(by({ by: 'time', boundaries })).toEqual([' 1', `${START} 1`, `${START + 31 * DAY} 1`]);
     expect(by({ by: 'time', boundaries: [] })).toEqual([' 3']);
+    for (const breakdown of [
+      ...(['segment', 'version', 'definition', 'channel', 'team'] as const).map(name => ({ by: name })),
+      { by: 'attribute' as const, key: 'tier' },
+      { by: 'attribute' as const, key: 'none' },
+      { by: 'time' as const, boundaries },
+      { by: 'time' as const, boundaries: [] },
+    ])
+      expectOpens(funnel, log, everyJourney(log), { steps: chain('a', 'b'), by: breakdown });
   });
 
   test('who never entered is in no group', () => {
