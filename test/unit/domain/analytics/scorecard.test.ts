@@ -97,9 +97,10 @@ describe('the scorecard', () => {
             itsDecided.filter(isCompleted).length,
             itsDecided.length,
           ]);
-          expect(journey.droppedOff.count).toBe(
+          expect([journey.droppedOff.count, journey.droppedOff.of]).toEqual([
             itsDecided.filter(each => each.state === 'dropped-off').length,
-          );
+            itsDecided.length,
+          ]);
           expect([journey.silo.count, journey.silo.of]).toEqual([
             new Set(flags.filter(each => each.silo && touched.has(each.journey)).map(each => each.journey))
               .size,
@@ -191,6 +192,31 @@ describe('the scorecard', () => {
     ]);
   });
 
+  test('who only harms stands behind, however much; rework in each currency apart', () => {
+    const turned = (journey: string, from_team: string, to_team: string, currency: string) => {
+      const { journeys, journey_steps, flags } = silo(journey);
+      return {
+        journeys: journeys.map(each => ({ ...each, currency })),
+        journey_steps: journey_steps.map(each => ({ ...each, outcome: 'failed' })),
+        flags: flags.map(each => ({ ...each, from_team, to_team })),
+      };
+    };
+    const { teams } = figuresOf([
+      silo('j1'),
+      ...['j2', 'j3', 'j4'].map(each => turned(each, 'service', 'depot', 'USD')),
+      journeyOf('j5', 'a/store/depot'),
+    ]);
+    expect(teams.map(({ team, looksGood, harmsJourney }) => [team, looksGood, harmsJourney])).toEqual([
+      ['shop', true, true],
+      ['service', false, true],
+      ['depot', false, false],
+    ]);
+    expect(teams[1]?.rework.map(({ currency, net }) => [currency, net.count])).toEqual([
+      ['EUR', -1],
+      ['USD', 3],
+    ]);
+  });
+
   test('journeys that complete less than the others harm too, once that is certain', () => {
     const lost = (count: number) =>
       Array.from({ length: count }, (_, i) => journeyOf(`l${i}`, 'a/web/shop', { state: 'dropped-off' }));
@@ -222,7 +248,7 @@ describe('the scorecard', () => {
   });
 
   describe('of a journey that north, east and south handled, east again what north and south had done', () => {
-    const rows = journeyOf('j', 'a/web/north a/app/north b/call/south a/call/east b/call/east c/store/east');
+    const rows = journeyOf('j', 'a/web/north a/app/north b/call/south a/store/east b/store/east c/call/east');
     const steps = rows.journey_steps.map((each, i) => ({
       ...each,
       duration_seconds: 60 * (i + 1),
@@ -290,8 +316,8 @@ describe('the scorecard', () => {
           success.of,
         ]),
       ).toEqual([
-        ['call', 2, 2],
-        ['store', 1, 1],
+        ['store', 2, 2],
+        ['call', 1, 1],
       ]);
       expect(of('north')?.own.handling).toMatchObject({ n: 2, value: 90 });
       expect(of('east')?.own.csat.map(({ variant, share }) => [variant, share.count, share.of])).toEqual([
