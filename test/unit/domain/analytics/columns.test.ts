@@ -41,6 +41,15 @@ describe('texts', () => {
 });
 
 describe('numbers by place', () => {
+  test('keep their place when there are many', () => {
+    const index = createNumberIndex();
+    const numbers = Array.from({ length: 1000 }, (_, i) => 20_000 + i * 977);
+    expect(numbers.map(index.add)).toEqual([...numbers.keys()]);
+    expect(numbers.map(index.add)).toEqual([...numbers.keys()]);
+    expect(numbers.map(index.find)).toEqual([...numbers.keys()]);
+    expect([index.count(), index.numberAt(999), index.find(20_001)]).toEqual([1000, 20_000 + 999 * 977, -1]);
+  });
+
   test('as a Map has them, near the greatest whole number too', () => {
     const number = fc.oneof(
       fc.nat(200),

@@ -153,6 +153,13 @@ describe('the journey map', () => {
         ...boundary,
       }),
       flagAt(steps[3], 'self-loop', { variant: 'redo', cost: 60 }),
+      flagAt(steps[4], 'self-loop', {
+        variant: 'redo',
+        silo: true,
+        cause: 'no-handoff',
+        cost: 0.5,
+        ...boundary,
+      }),
       flagAt(steps[3], 'channel-leak', { cost: 70 }),
       flagAt(steps[3], 'contradiction', { subject: 'date' }),
       flagAt(steps[4], 'contradiction', { subject: 'date' }),
@@ -189,7 +196,7 @@ describe('the journey map', () => {
       ).toEqual([
         ['drop-off', '', 90, 'value', 1],
         ['channel-leak', '', 4, 'cost', 1],
-        ['silo-rework', 'web/net>store/shop', 3, 'cost', 1],
+        ['silo-rework', 'web/net>store/shop', 3.5, 'cost', 2],
         ['contradiction', 'date', 0, 'cost', 2],
         ['contradiction', 'bill', 0, 'cost', 1],
       ]);
@@ -200,11 +207,11 @@ describe('the journey map', () => {
       expect(buy?.flags.map(({ kind, count }) => [kind, count])).toEqual([
         ['contradiction', 3],
         ['drop-off', 2],
+        ['self-loop', 2],
         ['channel-leak', 1],
         ['ping-pong', 1],
         ['repeat-contact', 1],
         ['repetition', 1],
-        ['self-loop', 1],
       ]);
     });
 

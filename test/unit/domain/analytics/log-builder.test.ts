@@ -253,7 +253,9 @@ describe('rows of the lake as columns', () => {
     expect(texts.textOf(surveys.instrument[0] ?? 0)).toBe('nps');
     expect([voices.count, voices.text(2), voices.text(3)]).toEqual([3, 'fine', '']);
     expect([...(attributes.get('age')?.value ?? [])].map(texts.textOf)).toEqual(['7', '7', '7']);
+    expect([...(attributes.get('tier')?.step ?? [])]).toEqual([0, 1, 2]);
     expect(withMore({}, { survey_instrument: 'nps' }).surveys.count).toBe(0);
+    expect(withMore({}, { survey_score: 9 }).surveys.count).toBe(0);
   });
 
   test('a flag points at its step, or at the journey’s last where that has expired', () => {

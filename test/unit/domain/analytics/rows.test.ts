@@ -258,7 +258,7 @@ test('who comes back in time goes on with the journey: the drop-off is resolved,
   const back = touchpoint('back', 10 + 4 * 24, 'app', 'delivery.asked');
   const { journeys, flags } = rows([CART, PLACED, CALLED, back], { now: back.at });
   expect(journeys).toMatchObject([
-    { state: 'open', recoveries: 1, recovered_channel: 'app', touchpoints: 4 },
+    { state: 'open', recoveries: 1, recovered_channel: 'app', touchpoints: 4, segment: 'loyal' },
   ]);
   expect(journeys[0]).not.toHaveProperty('ended_at');
   expect(flags.find(each => each.kind === 'drop-off')).toMatchObject({
@@ -314,6 +314,12 @@ test('a touchpoint is a step in each journey that it is part of, and in none whe
     ]),
   );
   expect(found.touchpoints).toHaveLength(2);
+});
+
+test('of a channel that the definition does not know, neither kind nor cost is known', () => {
+  const [step] = rows([touchpoint('fax', 9, 'fax', 'order.placed')]).journey_steps;
+  expect(step).toMatchObject({ channel: 'fax', stage: 'buy', cost: 0 });
+  expect(step).not.toHaveProperty('channel_kind');
 });
 
 test('a journey with a key says so', () => {
