@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cellOf, partsOf, wholeNumber } from '../../../../shared/domain/analytics/cell.ts';
 import { bytes, doubles, integers } from '../../../../shared/domain/analytics/grow.ts';
 import { createNumberIndex } from '../../../../shared/domain/analytics/number-index.ts';
+import { createSums } from '../../../../shared/domain/analytics/sums.ts';
 import { createTexts } from '../../../../shared/domain/analytics/texts.ts';
 import { runs } from '../../../runs.ts';
 
@@ -74,6 +75,23 @@ describe('numbers by place', () => {
       }),
       { numRuns: runs(100, 2000) },
     );
+  });
+});
+
+describe('money by currency', () => {
+  test('adds up without dust, by the name of the currency; what is no number adds nothing', () => {
+    const sums = createSums();
+    for (const [currency, amount] of [
+      [2, 0.1],
+      [1, 5],
+      [2, 0.2],
+      [1, Number.NaN],
+    ] as const)
+      sums.add(currency, amount);
+    expect(sums.list(currency => ['', 'USD', 'EUR'][currency] ?? '')).toEqual([
+      { currency: 'EUR', amount: 0.3 },
+      { currency: 'USD', amount: 5 },
+    ]);
   });
 });
 

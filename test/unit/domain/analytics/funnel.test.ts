@@ -189,6 +189,24 @@ describe('figures', () => {
     expect(by({ by: 'team' })).toEqual([' 1', 'north 1', 'south 1']);
     expect(by({ by: 'attribute', key: 'tier' })).toEqual([' 1', 'gold 1', 'tin 1']);
     expect(by({ by: 'attribute', key: 'none' })).toEqual([' 3']);
+    const [none, gold] = [
+      stepsOf('a'),
+      stepsOf('a').map(step => ({ ...step, attributes: { tier: 'gold' } })),
+    ];
+    for (const [told, values] of [
+      [
+        [none, gold],
+        [' 1', 'gold 1'],
+      ],
+      [[gold, gold], ['gold 2']],
+    ] as const) {
+      const own = logOf(told.map(each => [{ steps: each }]));
+      const { groups } = funnel.figures(own, everyJourney(own), {
+        steps: chain('a'),
+        by: { by: 'attribute', key: 'tier' },
+      });
+      expect(groups.map(({ value, levels: [first] }) => `${value} ${first?.journeys}`)).toEqual(values);
+    }
     const boundaries = [START, START + 31 * DAY, START + 61 * DAY];
     expect(by({ by: 'time', boundaries })).toEqual([' 1', `${START} 1`, `${START + 31 * DAY} 1`]);
     expect(by({ by: 'time', boundaries: [] })).toEqual([' 3']);

@@ -4,6 +4,7 @@ import { dropOffs } from '../../../../shared/domain/analytics/drop-offs.ts';
 import { durations } from '../../../../shared/domain/analytics/durations.ts';
 import { funnel } from '../../../../shared/domain/analytics/funnel.ts';
 import { matrix } from '../../../../shared/domain/analytics/matrix.ts';
+import { FLAGS } from '../../../../shared/domain/analytics/names.ts';
 import { paths } from '../../../../shared/domain/analytics/paths.ts';
 import type { Report } from '../../../../shared/domain/analytics/report.ts';
 import { selfService } from '../../../../shared/domain/analytics/self-service.ts';
@@ -32,7 +33,7 @@ const LOG = logOf([
   [
     {
       steps: [step(0, 'web'), step(1, 'call'), unnamed(9)],
-      flags: [{ kind: 'drop-off', step: 1 }],
+      flags: FLAGS.map(kind => ({ kind, step: 1 })),
       segment: 'order',
     },
   ],
@@ -153,6 +154,8 @@ test('timeline', () => {
     'touchpoints/0/0',
     'x/0',
     'x/all',
+    'x/before',
+    'touchpoints/2',
   ]);
 });
 
