@@ -23,7 +23,8 @@
 //   before the first (contact-runs);
 // - the order by name of what comes in that order already (money, rework-figures, scorecard-figures, map-figures, voice);
 // - a term below the error of its expansion (intervals), a stratum of one side, whose terms are zero (strata), an interval
-//   with one end, which nothing makes (intervals).
+//   with one end, which nothing makes (intervals), which of two touchpoints of one instant begins a session that both are
+//   in (digital-sessions).
 
 export default {
   mutate: ['shared/domain/**/*.ts'],

@@ -72,6 +72,7 @@ test('contacts', () => {
     'contacts/channel/x',
     'contacts/reason',
     'contacts/x/order',
+    'contacts/x/',
     'contacts/window/4',
     'contacts/window/x',
     'contacts/reason/order/order',
