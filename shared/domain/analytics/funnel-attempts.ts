@@ -67,7 +67,7 @@ export function createAttempts({ size, order, window, firstOnly }: Rules): Attem
       if (after !== state) {
         const inTime = advance(waiting.get(state) ?? [], step, at);
         waiting.delete(state);
-        if (inTime.length > 0 && level + 1 < size) join(after, inTime);
+        if (level + 1 < size) join(after, inTime);
       } else if (order === 'strict' || (exclusions & (1 << (level - 1))) !== 0) waiting.delete(state);
     }
   }

@@ -104,6 +104,8 @@ describe('window, exclusions, conditions', () => {
     expect(at({ activity: 'order.*', channel: 'call' })).toEqual([0]);
     expect(at({ stage: 'buy', team: 'north' }, { team: '' })).toEqual([1, 1]);
     expect(at({ stage: 'buy', team: 'south' })).toEqual([0]);
+    expect(at({ stage: 'use' }, { stage: 'buy' })).toEqual([1, 0]);
+    expect(at({ stage: 'buy' }, { stage: 'use' })).toEqual([1, 1]);
     expect(at({ activity: 'nobody.did' })).toEqual([0]);
   });
 
@@ -218,6 +220,16 @@ describe('figures', () => {
       { by: 'time' as const, boundaries: [] },
     ])
       expectOpens(funnel, log, everyJourney(log), { steps: chain('a', 'b'), by: breakdown });
+  });
+
+  test('what the others did next stands by journeys falling, then name', () => {
+    const [first] = levels(['a', 'a x', 'a w', 'a z', 'a z'], { steps: chain('a', 'b') });
+    expect(first?.dropOff?.next.map(({ activity, journeys }) => [activity, journeys])).toEqual([
+      ['z', 2],
+      ['w', 1],
+      ['x', 1],
+      ['~end', 1],
+    ]);
   });
 
   test('who never entered is in no group', () => {
