@@ -126,9 +126,9 @@ describe('what goes together with what', () => {
     const { associations } = figuresOf(
       [
         answered('a', 'a/web b/app', 'nps', [10, 6], 10),
-        answered('b', 'a/web b/app', 'nps', [0, 10], 20),
+        answered('b', 'a/web b/app', 'nps', [0, 7], 20),
         answered('c', 'a/web b/web', 'nps', [1, 9], 40),
-        answered('d', 'a/web b/web', 'nps', [9, 8], 60),
+        answered('d', 'a/web b/web', 'nps', [9, 10], 60),
         answered('e', 'a/web b/app', 'ces', [7, 2], 0),
         answered('f', 'a/web b/web', 'ces', [1, 5], 0),
       ],
@@ -137,8 +137,8 @@ describe('what goes together with what', () => {
     expect(found(associations, 'hand-overs', 'nps')).toMatchObject({
       exposed: { count: 2 },
       unexposed: { count: 2 },
-      crude: { value: -50 },
-      controlled: { value: -50 },
+      crude: { value: -150 },
+      controlled: { value: -150 },
     });
     expect(found(associations, 'hand-overs', 'ces')).toMatchObject({ controlled: { value: -3, low: null } });
     expect(found(associations, 'hand-overs', 'value-EUR')?.controlled.value).toBeCloseTo(-70 / 3, 10);
