@@ -82,8 +82,8 @@ describe('money by currency', () => {
   test('adds up without dust, by the name of the currency; what is no number adds nothing', () => {
     const sums = createSums();
     for (const [currency, amount] of [
-      [2, 0.1],
       [1, 5],
+      [2, 0.1],
       [2, 0.2],
       [1, Number.NaN],
     ] as const)
