@@ -188,6 +188,14 @@ describe('of two journeys at once, each with its own key', () => {
     ]);
   });
 
+  it('so it is whichever of them went on last', () => {
+    const lastOn = (...rows: Row[]) => told(rows).lastByChannel.map(each => each.touchpoint);
+    expect(lastOn([0, 'order.a', 'web', key('one')], [MINUTE, 'order.a', 'web', key('two')])).toEqual(['t2']);
+    expect(
+      lastOn([0, 'order.a', 'web', key('one', { id: 'a' })], [0, 'order.a', 'web', key('two', { id: 'b' })]),
+    ).toEqual(['b']);
+  });
+
   it('what is told of either stands by its time', () => {
     expect(contradictions.map(each => [each.journey, each.at])).toEqual([
       ['order~t2', at(4)],

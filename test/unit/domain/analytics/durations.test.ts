@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { durations } from '../../../../shared/domain/analytics/durations.ts';
 import { persons } from '../../../arbitraries/journeys.ts';
 import { runs } from '../../../runs.ts';
-import { everyJourney, HOUR, logOf, logOfTexts, MINUTE } from './journeys.ts';
+import { everyJourney, HOUR, logOf, logOfTexts, MINUTE, stepsOf } from './journeys.ts';
 import { expectOpens } from './opens.ts';
 
 const of = (log: ReturnType<typeof logOf>) => durations.figures(log, everyJourney(log), {});
@@ -63,6 +63,24 @@ describe('durations', () => {
     expect(teamHandOvers.map(({ from, to, n, cell }) => [from, to, n, cell])).toEqual([
       ['north', 'south', 1, 'team/north/south'],
     ]);
+  });
+
+  test('hand-overs by number falling, then names; states by name', () => {
+    const told = ['a/store a/app', 'a/call a/web', 'a/call a/app', 'a/web a/call', 'a/web a/call'].map(
+      text => [{ steps: stepsOf(text).map(step => ({ ...step, team: step.channel })) }],
+    );
+    const { channelHandOvers, teamHandOvers } = of(logOf(told));
+    for (const found of [channelHandOvers, teamHandOvers])
+      expect(found.map(({ from, to, n }) => `${from} ${to} ${n}`)).toEqual([
+        'web call 2',
+        'call app 1',
+        'call web 1',
+        'store app 1',
+      ]);
+    const states = (['open', 'completed', 'cancelled'] as const).map(state => [
+      { steps: stepsOf('a'), state },
+    ]);
+    expect(of(logOf(states)).byState.map(({ state }) => state)).toEqual(['cancelled', 'completed', 'open']);
   });
 
   test('a cell that is none opens nothing', () => {
