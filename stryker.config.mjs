@@ -12,6 +12,19 @@
 //   rework-measures: the run before the first touchpoint, the fold of the first);
 // - what cannot be: two touchpoints of one id, a start or goal in no stage, a star inside a pattern, a flag that was
 //   neither before nor after.
+//
+// In analytics besides:
+// - `?? 0` and `?? ''` of columns, maps and paths that have an entry there (all), and the check for a name that nobody
+//   knows or a level that is none, where the number that comes instead counts nothing (contacts, funnel, matrix, paths);
+// - a shortcut or a memory: attempts that get no further (funnel-attempts, funnel-visit), a condition that stands alone and
+//   texts compared once (step-match), which counts can be among the first (paths), the span tried first (timeline), the
+//   child asked for last (cells), cells and months looked up once (money, voice, drivers), quotes that are too old (latest);
+// - a first value that is overwritten before it is read: the run before the first journey (funnel-visit), the contacts
+//   before the first (contact-runs);
+// - the order by name of what comes in that order already (money, rework-figures, scorecard-figures, map-figures, voice);
+// - a term below the error of its expansion (intervals), a stratum of one side, whose terms are zero (strata), an interval
+//   with one end, which nothing makes (intervals), which of two touchpoints of one instant begins a session that both are
+//   in (digital-sessions).
 
 export default {
   mutate: ['shared/domain/**/*.ts'],

@@ -18,10 +18,9 @@ export function isOfTeam(definition: CompiledDefinition, touchpoint: Touched, te
  */
 export function touchesTeam(
   definition: CompiledDefinition,
-  { channels, activities }: Pick<JourneyState, 'channels' | 'activities'>,
+  { activities }: Pick<JourneyState, 'activities'>,
   teams: Teams,
 ): boolean {
-  if (channels.some(each => has(teams, definition.channel(each)?.team))) return true;
   return Object.entries(activities).some(
     ([activity, { last, channels }]) =>
       isOfTeam(definition, last, teams) ||

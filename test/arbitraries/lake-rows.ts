@@ -209,6 +209,26 @@ function surveyColumns({ instrument, variant, score, respondent, comment }: NonN
   };
 }
 
+/** A flag that this step completes. */
+export function flagAt(
+  step: StepRow | undefined,
+  kind: FlagRow['kind'],
+  more: Partial<FlagRow> = {},
+): FlagRow {
+  if (step === undefined) throw new Error('a flag needs a step');
+  const { person, fold, journey, definition, version, stage, activity, touchpoint, occurred_at } = step;
+  return {
+    ...{ person, fold, journey, definition, version, stage, activity, touchpoint },
+    flag: `${touchpoint}-${kind}`,
+    kind,
+    state: 'raised',
+    at: occurred_at,
+    silo: false,
+    evidence: '[]',
+    ...more,
+  };
+}
+
 /** `A/web B/call`: one journey of these activities on these channels, a minute apart. */
 export function journeyOf(journey: string, cells: string, more: Partial<JourneyRow> = {}): PersonRows {
   const rows: PersonRows = { journeys: [], journey_steps: [], flags: [] };

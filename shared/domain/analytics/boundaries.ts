@@ -44,11 +44,10 @@ export function siloBoundaryCell(sink: Sink, parent: number, { flags }: JourneyL
 
 export function boundariesBelow(tally: Tally, ...path: string[]): (Boundary & { count: Count })[] {
   return pathsBelow(tally, path, 5).map(each => {
-    const [fromChannel = '', fromTeam = '', , toChannel = '', toTeam = ''] = each.slice(path.length);
-    return {
-      from: { channel: fromChannel, team: fromTeam },
-      to: { channel: toChannel, team: toTeam },
-      count: tally.at(...each),
-    };
+    const side = (place: number): Side => ({
+      channel: each[path.length + place] ?? '',
+      team: each[path.length + place + 1] ?? '',
+    });
+    return { from: side(0), to: side(3), count: tally.at(...each) };
   });
 }

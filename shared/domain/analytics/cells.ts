@@ -17,7 +17,7 @@ export interface Counted {
  */
 export interface Sink {
   word(text: string): number;
-  /** The cell one part below; 0 is the root. */
+  /** The cell one part below; 0 is the root. A number that names no cell is a `RangeError`, here and below. */
   child(cell: number, part: number): number;
   /** Counts `times` (1) at the cell with an amount (0). Journeys come one after another. */
   add(cell: number, journey: number, amount?: number, times?: number): void;
@@ -112,6 +112,12 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
   const words: string[] = [];
   const wordNumbers = new Map<string, number>();
 
+  const cellAt = (number: number): Cell => {
+    const cell = cells[number];
+    if (cell === undefined) throw new RangeError(`There is no cell ${number}: ask child() for one first`);
+    return cell;
+  };
+
   const sink: Sink = {
     word(text) {
       const known = wordNumbers.get(text);
@@ -122,20 +128,21 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
       return number;
     },
     child(number, part) {
-      const cell = cells[number];
+      const cell = cellAt(number);
       // No child is the root.
-      if (cell !== undefined && cell.latestChild !== 0 && cell.latestPart === part) return cell.latestChild;
-      const known = cell?.children.get(part);
-      const found = known ?? cells.push(newCell(part, cell)) - 1;
-      if (cell === undefined) return found;
-      if (known === undefined) cell.children.set(part, found);
+      if (cell.latestChild !== 0 && cell.latestPart === part) return cell.latestChild;
+      let found = cell.children.get(part);
+      if (found === undefined) {
+        found = cells.push(newCell(part, cell)) - 1;
+        cell.children.set(part, found);
+      }
       cell.latestPart = part;
       cell.latestChild = found;
       return found;
     },
     add(number, journey, amount = 0, times = 1) {
-      const cell = cells[number];
-      if (cell === undefined || times === 0) return;
+      if (times === 0) return;
+      const cell = cellAt(number);
       cell.count += times;
       if (cell.lastJourney !== journey) {
         cell.journeys += 1;
@@ -148,14 +155,12 @@ function createBook(log: JourneyLog): Tally & { sink: Sink; numberOf(cell: strin
       cell.millionths += Math.round((amount - whole) * 1e6);
     },
     value(number, value) {
-      const cell = cells[number];
-      if (cell === undefined) return;
+      const cell = cellAt(number);
       cell.values ??= doubles();
       cell.values.push(value);
     },
     quote(number, limit, at, quote) {
-      const cell = cells[number];
-      if (cell === undefined) return;
+      const cell = cellAt(number);
       cell.quotes ??= latest(limit);
       cell.quotes.offer(at, quote);
     },

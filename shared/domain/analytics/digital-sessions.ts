@@ -13,7 +13,7 @@ export interface Session {
   entry: number;
   firstAt: number;
   lastAt: number;
-  /** Of the selection, ascending. */
+  /** Of the selection. */
   journeys: number[];
   /** When the person's next assisted contact begins, from `firstAt` on; Infinity where there is none. */
   contactAt: number;
@@ -67,9 +67,7 @@ function collect(
 function byTime({ steps }: JourneyLog, list: number[]): void {
   list.sort(
     (a, b) =>
-      (steps.at[a] ?? 0) - (steps.at[b] ?? 0) ||
-      (steps.touchpoint[a] ?? 0) - (steps.touchpoint[b] ?? 0) ||
-      a - b,
+      (steps.at[a] ?? 0) - (steps.at[b] ?? 0) || (steps.touchpoint[a] ?? 0) - (steps.touchpoint[b] ?? 0),
   );
 }
 
@@ -102,7 +100,6 @@ function sessionsOf(log: JourneyLog, digital: number[], contacts: number[], firs
     const contactAt = contacts[contact] ?? Number.POSITIVE_INFINITY;
     sessions.push({ entry: step, firstAt: at, lastAt: at, journeys: [journey], contactAt });
   }
-  for (const session of sessions) session.journeys.sort((a, b) => a - b);
   return sessions;
 }
 

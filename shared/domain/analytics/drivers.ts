@@ -131,12 +131,9 @@ function lastOf(scores: ReturnType<typeof scoresOf>): (journey: number) => numbe
   };
 }
 
-/** `1-2`, `3-4`, …, `17-`. */
-function bandOf(bands: readonly number[], length: number): string {
-  const place = bands.findIndex(longest => length <= longest);
-  const shortest = (place === -1 ? (bands.at(-1) ?? 0) : (bands[place - 1] ?? 0)) + 1;
-  return `${shortest}-${bands[place] ?? ''}`;
-}
+/** The longest journeys of the band; of the last one nothing. */
+const bandOf = (bands: readonly number[], length: number): string =>
+  String(bands.find(longest => length <= longest) ?? '');
 
 type Exposures = Record<Exposure, Float64Array>;
 

@@ -4,6 +4,7 @@ import { type Share, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { FLAGS } from './names.ts';
 import { createNumberIndex } from './number-index.ts';
+import { rangesOfJourneys } from './ranges.ts';
 import type { Report, Selection } from './report.ts';
 import { createSums, type Money } from './sums.ts';
 import { type Add, createTally, journeysOf } from './tally.ts';
@@ -72,13 +73,13 @@ function visit(
     add(keyOf(width, place, fate), journey);
     value?.(place, fate, journeys.currency[journey] ?? 0, flags.value[flag] ?? Number.NaN);
   };
-  let flag = 0;
+  const ranges = rangesOfJourneys(log, flags.journey);
   for (const journey of selection) {
     const end = journeys.firstStep[journey + 1] ?? 0;
     for (let step = journeys.firstStep[journey] ?? 0; step < end; step++)
       add(steps.stage[step] ?? 0, journey);
-    while (flag < flags.count && (flags.journey[flag] ?? 0) < journey) flag += 1;
-    for (; flag < flags.count && flags.journey[flag] === journey; flag++) {
+    const lastFlag = ranges[journey + 1] ?? 0;
+    for (let flag = ranges[journey] ?? 0; flag < lastFlag; flag++) {
       if (flags.kind[flag] !== DROP_OFF) continue;
       const fate = flags.resolved[flag] === 1 ? 'recovered' : 'lost';
       for (const place of [TOTAL, placeOf(flag)]) {

@@ -67,13 +67,11 @@ function visitStages(log: JourneyLog, journey: number, take: Take): void {
   const { journeys, steps } = log;
   const last = (journeys.firstStep[journey + 1] ?? 0) - 1;
   const times = new Map<number, number>();
-  let entered = journeys.firstStep[journey] ?? 0;
-  for (let step = entered; step <= last; step++) {
-    const stage = steps.stage[entered] ?? 0;
-    if (step !== last && steps.stage[step + 1] === stage) continue;
-    const left = step === last ? step : step + 1;
-    times.set(stage, (times.get(stage) ?? 0) + (steps.at[left] ?? 0) - (steps.at[entered] ?? 0));
-    entered = step + 1;
+  // From entry to exit is from touchpoint to touchpoint, added up.
+  for (let step = journeys.firstStep[journey] ?? 0; step <= last; step++) {
+    const stage = steps.stage[step] ?? 0;
+    const next = Math.min(step + 1, last);
+    times.set(stage, (times.get(stage) ?? 0) + (steps.at[next] ?? 0) - (steps.at[step] ?? 0));
   }
   for (const [stage, time] of times) take(keyOf(log, 'stage', stage), journey, time);
 }
@@ -142,23 +140,18 @@ function byNumber(a: HandOver, b: HandOver): number {
   return b.n - a.n || compare(a.from, b.from) || compare(a.to, b.to);
 }
 
+/** How many names follow the kind in a cell. */
+const NAMES: Record<Kind, number> = { all: 0, state: 1, stage: 1, channel: 2, team: 2 };
+
 function keyOfCell(log: JourneyLog, cell: string): number {
-  const [kind, first, second, ...more] = partsOf(cell);
-  if (more.length > 0) return -1;
-  if (kind === 'channel' || kind === 'team') {
-    const from = namedNumber(log, first);
-    const to = namedNumber(log, second);
-    return from === -1 || to === -1 ? -1 : keyOf(log, kind, from, to);
-  }
-  if (second !== undefined) return -1;
-  if (kind === 'all') return first === undefined ? keyOf(log, 'all', 0) : -1;
-  const number =
-    kind === 'state'
-      ? (STATES as readonly (string | undefined)[]).indexOf(first)
-      : kind === 'stage'
-        ? namedNumber(log, first)
-        : -1;
-  return number === -1 || (kind !== 'state' && kind !== 'stage') ? -1 : keyOf(log, kind, number);
+  const [head, ...names] = partsOf(cell);
+  const kind = KINDS.find(each => each === head);
+  if (kind === undefined || names.length !== NAMES[kind]) return -1;
+  const states: readonly string[] = STATES;
+  const [first = 0, second = 0] = names.map(name =>
+    kind === 'state' ? states.indexOf(name) : namedNumber(log, name),
+  );
+  return first === -1 || second === -1 ? -1 : keyOf(log, kind, first, second);
 }
 
 export const durations: Report<NoOptions, DurationFigures> = {

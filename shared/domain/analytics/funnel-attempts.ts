@@ -59,15 +59,15 @@ export function createAttempts({ size, order, window, firstOnly }: Rules): Attem
   }
 
   function move(step: number, at: number, matches: number, exclusions: number): void {
-    // The furthest first: a step of the log takes an attempt one level on, not two.
-    const states = [...waiting.keys()].sort((a, b) => bitsOf(b) - bitsOf(a));
-    for (const state of states) {
+    // Of two states, that of the later attempts is part of the other: by the time that it is one level behind, it has waited less
+    // long. So whoever joins a state here comes after it was moved: a step of the log takes an attempt one level on, not two.
+    for (const state of [...waiting.keys()]) {
       const level = bitsOf(state);
       const after = next(state, level, matches);
       if (after !== state) {
         const inTime = advance(waiting.get(state) ?? [], step, at);
         waiting.delete(state);
-        if (inTime.length > 0 && level + 1 < size) join(after, inTime);
+        if (level + 1 < size) join(after, inTime);
       } else if (order === 'strict' || (exclusions & (1 << (level - 1))) !== 0) waiting.delete(state);
     }
   }

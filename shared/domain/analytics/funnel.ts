@@ -82,7 +82,7 @@ function figures(log: JourneyLog, selection: Selection, options: FunnelOptions):
   const tally = createTally();
   const samples = createSamples();
   const entries = new Map<number, number>();
-  const seen = new Set<number>([0]);
+  const seen = new Set<number>();
   visitFunnel(log, selection, options, run => {
     for (const group of options.by === undefined ? [0] : [0, run.group + 1]) {
       seen.add(group);

@@ -113,7 +113,8 @@ export function meanDifference(a: Mean, b: Mean): Estimate {
   if (a.deviation === null || b.deviation === null) return { ...unknown, value };
   const [va, vb] = [a.deviation ** 2 / a.n, b.deviation ** 2 / b.n];
   const error = va + vb;
-  const freedom = error === 0 ? a.n + b.n - 2 : error ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
+  if (error === 0) return { value, low: value, high: value };
+  const freedom = error ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
   return around(value, Math.sqrt(error), freedom);
 }
 

@@ -40,12 +40,7 @@ function visit(log: JourneyLog, selection: Selection, options: MapOptions, sink:
   };
   const stageCell = (stage: number | undefined) => sink.child(stages, stage ?? 0);
 
-  visitVoice(
-    log,
-    ownJourneys,
-    { definitions: [options.definition], by: ['stage'] },
-    sinkWithin(sink, below(0, 'voice')),
-  );
+  visitVoice(log, ownJourneys, { definitions: [], by: ['stage'] }, sinkWithin(sink, below(0, 'voice')));
   visitQuotes(
     log,
     ownJourneys,

@@ -10,7 +10,7 @@ import { type PathOptions, type PathTrie, readPaths } from './path-trie.ts';
 import { flagCounts } from './per-journey.ts';
 import type { Report, Selection } from './report.ts';
 import { createSamples, NO_QUANTILES } from './samples.ts';
-import { END, MORE, START, stateCodes } from './states.ts';
+import { stateCodes } from './states.ts';
 
 const DEFAULT_LIMIT = 100;
 const COMPLETED = STATES.indexOf('completed');
@@ -165,10 +165,8 @@ function flowOf(log: JourneyLog, trie: PathTrie, counts: Counts): Link[] {
     .map(([key, journeys]) => {
       const pair = Math.floor(key / codes.width);
       const position = Math.floor(pair / codes.width);
-      const from = position === 0 ? START : codes.textOf(pair % codes.width);
-      const to = key % codes.width;
-      const text = to === codes.end ? END : to === codes.more ? MORE : codes.textOf(to);
-      return { position, from, to: text, journeys, cell: cellOf('flow', position, from, text) };
+      const [from, to] = [codes.textOf(pair % codes.width), codes.textOf(key % codes.width)];
+      return { position, from, to, journeys, cell: cellOf('flow', position, from, to) };
     })
     .sort(
       (a, b) =>

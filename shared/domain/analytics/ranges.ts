@@ -6,7 +6,7 @@ export function rangesOfJourneys(log: JourneyLog, journeyOf: Uint32Array): Uint3
   let entry = 0;
   for (let journey = 0; journey < log.journeys.count; journey++) {
     starts[journey] = entry;
-    while (entry < journeyOf.length && journeyOf[entry] === journey) entry += 1;
+    while (journeyOf[entry] === journey) entry += 1;
   }
   starts[log.journeys.count] = journeyOf.length;
   return starts;
@@ -20,7 +20,7 @@ export function rangesOfSteps(log: JourneyLog, stepOf: Uint32Array): Uint32Array
   for (let journey = 0; journey < count; journey++) {
     starts[journey] = entry;
     const end = firstStep[journey + 1] ?? 0;
-    while (entry < stepOf.length && (stepOf[entry] ?? 0) < end) entry += 1;
+    while ((stepOf[entry] ?? end) < end) entry += 1;
   }
   starts[count] = stepOf.length;
   return starts;

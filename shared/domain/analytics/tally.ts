@@ -20,11 +20,6 @@ export function createTally(): Tally {
   return {
     add(key, journey) {
       const place = index.add(key);
-      if (place === counts.length) {
-        counts.push(0);
-        journeys.push(0);
-        latest.push(-1);
-      }
       counts[place] = (counts[place] ?? 0) + 1;
       if (latest[place] === journey) return;
       latest[place] = journey;

@@ -2,6 +2,7 @@ import { spanOf } from './breakdown.ts';
 import { cellOf, partsOf, wholeNumber } from './cell.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { FLAGS, STATES } from './names.ts';
+import { rangesOfJourneys } from './ranges.ts';
 import type { Report, Selection } from './report.ts';
 import { createSums, type Money } from './sums.ts';
 import { type Add, createTally, journeysOf } from './tally.ts';
@@ -67,7 +68,7 @@ function visit(log: JourneyLog, selection: Selection, options: TimelineOptions, 
     add(place * MEASURES.length + key, journey);
     return place;
   };
-  let flag = 0;
+  const ranges = rangesOfJourneys(log, flags.journey);
   for (const journey of selection) {
     count(STARTED, journey, journeys.startedAt[journey] ?? 0);
     const state = STATES[journeys.state[journey] ?? 0] ?? 'open';
@@ -78,8 +79,8 @@ function visit(log: JourneyLog, selection: Selection, options: TimelineOptions, 
       const place = count(TOUCHPOINTS, journey, steps.at[step] ?? 0);
       pay?.(place, journeys.currency[journey] ?? 0, steps.cost[step] ?? 0);
     }
-    while (flag < flags.count && (flags.journey[flag] ?? 0) < journey) flag += 1;
-    for (; flag < flags.count && flags.journey[flag] === journey; flag++) {
+    const lastFlag = ranges[journey + 1] ?? 0;
+    for (let flag = ranges[journey] ?? 0; flag < lastFlag; flag++) {
       const at = flags.at[flag] ?? 0;
       count(FIRST_FLAG + (flags.kind[flag] ?? 0), journey, at);
       if (flags.variant[flag] !== 0) count(REWORK, journey, at);
@@ -139,18 +140,18 @@ function figures(log: JourneyLog, selection: Selection, options: TimelineOptions
   };
 }
 
-function keyOf({ boundaries }: TimelineOptions, cell: string): number {
+/** A span beyond the last one has a key too, under which nothing counts. */
+function keyOf(cell: string): number {
   const [name, span = '', ...more] = partsOf(cell);
   const measure = (MEASURES as readonly (string | undefined)[]).indexOf(name);
   const number = wholeNumber(span);
   const place = number === -1 ? NAMED.indexOf(span) : number + NAMED.length;
-  if (measure === -1 || place === -1 || more.length > 0 || number >= Math.max(0, boundaries.length - 1))
-    return -1;
+  if (measure === -1 || place === -1 || more.length > 0) return -1;
   return place * MEASURES.length + measure;
 }
 
 export const timeline: Report<TimelineOptions, TimelineFigures> = {
   figures,
   open: (log, selection, options, cell) =>
-    journeysOf(keyOf(options, cell), add => visit(log, selection, options, add)),
+    journeysOf(keyOf(cell), add => visit(log, selection, options, add)),
 };

@@ -40,7 +40,7 @@ const chat = { channel: 'chat', other: true };
 describe('what a customer has just gone through', () => {
   it('is told whole, the newest first, each with its side', () => {
     const { flags, ...rest } = told(contact, 45 * MINUTE);
-    expect(rest).toEqual({
+    expect(rest).toStrictEqual({
       asOf: at(45),
       channel: 'call',
       person: { id: PERSON, kind: 'personal', basis: 'explicit' },
@@ -106,7 +106,9 @@ describe('what a customer has just gone through', () => {
   it('has no sides where no channel asks, and nothing at all of nobody', () => {
     const { lastByChannel, channel } = told([[0, 'cart.open', 'web']], 0, { channel: undefined });
     expect(channel).toBeUndefined();
-    expect(lastByChannel).toEqual([{ at: at(0), channel: 'web', activity: 'cart.open', touchpoint: 't1' }]);
+    expect(lastByChannel).toStrictEqual([
+      { at: at(0), channel: 'web', activity: 'cart.open', touchpoint: 't1' },
+    ]);
     const empty = {
       asOf: at(0),
       journeys: [],
@@ -118,8 +120,8 @@ describe('what a customer has just gone through', () => {
       flags: [],
       contacts: [],
     };
-    expect(told(contact, 0, { state: undefined, channel: undefined })).toEqual(empty);
-    expect(told(contact, 0, { state: newPerson() })).toEqual({ ...empty, channel: 'call' });
+    expect(told(contact, 0, { state: undefined, channel: undefined })).toStrictEqual(empty);
+    expect(told(contact, 0, { state: newPerson() })).toStrictEqual({ ...empty, channel: 'call' });
     const unknown = told(contact, 0, { definitionOf: () => undefined });
     expect(unknown).toMatchObject({ journeys: [], lastByChannel: [] });
     expect(told(contact, 0, { person: 'deviceId.d' }).person?.kind).toBe('anonymous');
@@ -156,6 +158,72 @@ describe('what a customer has just gone through', () => {
   });
 });
 
+describe('of two journeys at once, each with its own key', () => {
+  const key = (name: string, more: object = {}) => ({
+    ids: ['customerId.a', `journey:order.${name}`],
+    ...more,
+  });
+  const { journeys, lastByChannel, flags, contradictions, provided } = told([
+    [0, 'order.a', 'web', key('one', { statements: { fee: 1 }, outcome: 'abandoned' })],
+    [MINUTE, 'order.a', 'app', key('two', { statements: { fee: 3 } })],
+    [2 * MINUTE, 'order.a', 'app', key('one', { statements: { fee: 2 } })],
+    [4 * MINUTE, 'order.b', 'web', key('two', { id: 'b', statements: { fee: 4 } })],
+    [4 * MINUTE, 'order.b', 'web', key('one', { id: 'c' })],
+    [5 * MINUTE, 'order.c', 'call', key('two')],
+  ]);
+
+  it('the one touched last is told first', () => {
+    expect(journeys.map(each => [each.id, each.last.activity])).toEqual([
+      ['order~t2', 'order.c'],
+      ['order~t1', 'order.b'],
+    ]);
+    expect(journeys.every(each => each.state === 'open' && !('endedAt' in each))).toBe(true);
+  });
+
+  it('a channel was last seen with the later touchpoint of both, at one instant that which is last by id', () => {
+    expect(lastByChannel.map(each => [each.channel, each.touchpoint])).toEqual([
+      ['call', 't6'],
+      ['web', 'c'],
+      ['app', 't3'],
+    ]);
+  });
+
+  it('so it is whichever of them went on last', () => {
+    const lastOn = (...rows: Row[]) => told(rows).lastByChannel.map(each => each.touchpoint);
+    expect(lastOn([0, 'order.a', 'web', key('one')], [MINUTE, 'order.a', 'web', key('two')])).toEqual(['t2']);
+    expect(
+      lastOn([0, 'order.a', 'web', key('one', { id: 'a' })], [0, 'order.a', 'web', key('two', { id: 'b' })]),
+    ).toEqual(['b']);
+  });
+
+  it('what is told of either stands by its time', () => {
+    expect(contradictions.map(each => [each.journey, each.at])).toEqual([
+      ['order~t2', at(4)],
+      ['order~t1', at(2)],
+    ]);
+    expect(flags.filter(each => each.kind === 'contradiction').map(each => [each.journey, each.at])).toEqual([
+      ['order~t2', at(4)],
+      ['order~t1', at(2)],
+    ]);
+    expect(flags.every(each => each.kind === 'self-loop' || !('silo' in each))).toBe(true);
+    expect(provided.map(each => each.at)).toEqual([at(5), at(4), at(4), at(2), at(1)]);
+  });
+});
+
+it('an outcome is told as it was', () => {
+  const outcomes = (['completed', 'failed', 'abandoned', 'transferred', undefined] as const).map(
+    outcome => told([[0, 'order.a', 'web', outcome === undefined ? {} : { outcome }]]).provided,
+  );
+  const side = { at: at(0), channel: 'web', other: true, journey, activity: 'order.a', times: 1 };
+  expect(outcomes).toStrictEqual([
+    [{ ...side, outcome: 'completed' }],
+    [{ ...side, outcome: 'failed' }],
+    [{ ...side, outcome: 'abandoned' }],
+    [{ ...side, outcome: 'transferred' }],
+    [side],
+  ]);
+});
+
 describe('a journey that ended', () => {
   const ended = (...rows: Row[]) => [[0, 'cart.open', 'web', { reason: 'x' }], ...rows] satisfies Row[];
   const lists = (rows: Row[], now: number) => {
@@ -167,6 +235,7 @@ describe('a journey that ended', () => {
     const rows = ended([MINUTE, 'done', 'web']);
     const end = instant(MINUTE);
     expect(lists(rows, MINUTE + 10 * DAY)).toEqual(['completed', end, true]);
+    expect(told(rows, MINUTE).flags).toEqual([]);
     expect(lists(rows, MINUTE + 10 * DAY + 1)).toEqual(['completed', end, false]);
     expect(lists(rows, MINUTE + 30 * DAY)).toEqual(['completed', end, false]);
     expect(lists(rows, MINUTE + 30 * DAY + 1)).toEqual([undefined, undefined, false]);

@@ -55,6 +55,20 @@ describe('a touchpoint without what leads to a person', () => {
     });
   });
 
+  it('reads what was said in the country of the producer', () => {
+    const survey = { instrument: 'nps', variant: '0-10', score: 3 } as const;
+    const said = {
+      ...base,
+      survey: { ...survey, comment: 'x 600111222' },
+      voice: [{ quadrant: 'says' as const, text: 'x 600111222' }],
+    };
+    expect(redactTouchpoint(said, 'FR')).toBe(said);
+    expect(redactTouchpoint(said, 'ES')).toMatchObject({
+      survey: { comment: 'x [phone]' },
+      voice: [{ text: 'x [phone]' }],
+    });
+  });
+
   it('has statements and attributes without it, by the country of the producer', () => {
     const [statements, attributes] = [{ note: 'llama al 600111222' }, { note: CARD, size: 'L' }];
     expect(redacted({ statements, attributes })).toEqual({
@@ -72,7 +86,9 @@ describe('a touchpoint without what leads to a person', () => {
     field => {
       expect(redacted({ [field]: `of-${CARD}` })).toEqual({ ...base, [field]: 'of-card' });
       expect(redacted({ [field]: 'ana@example.com' })).toEqual({ ...base, [field]: 'mail' });
-      expect(redacted({ [field]: 'of-600111222' })).toEqual({ ...base, [field]: 'of-600111222' });
+      // A row of digits is the nature of a slug: only with its plus would it be a telephone number.
+      for (const slug of ['of-600111222', 'tel-600111222', '600111222'])
+        expect(redacted({ [field]: slug })).toEqual({ ...base, [field]: slug });
     },
   );
 
@@ -142,6 +158,8 @@ describe('an attribute', () => {
 describe('an id', () => {
   it.each([
     ['order-600111222', 'order-600111222'],
+    ['600111222', '600111222'],
+    ['tel-600111222', 'tel-600111222'],
     ['ana@example.com', `[e-mail]~${DIGEST}`],
     [`pay-${CARD}`, `pay-[card]~${DIGEST}`],
     ['+34600111222/1', `[phone]/1~${DIGEST}`],

@@ -26,7 +26,6 @@ describe('a touchpoint', () => {
 describe('a journey', () => {
   it('touches whose channel it was on, though the touchpoint named another team', () => {
     const state = {
-      channels: ['store'],
       activities: { 'order.placed': activity(['store'], { activity: 'order.placed', team: 'partner' }) },
     };
     expect(touchesTeam(order, state, ['retail'])).toBe(true);
@@ -37,7 +36,6 @@ describe('a journey', () => {
 
   it('touches whose stage it was in, on a channel that is nobody’s', () => {
     const inStage = (channels: string[]) => ({
-      channels,
       activities: { 'cart.filled': activity(channels, { activity: 'cart.filled' }) },
     });
     expect(touchesTeam(order, inStage(['app']), ['shop'])).toBe(true);
@@ -46,10 +44,26 @@ describe('a journey', () => {
   });
 });
 
+describe('a journey of several activities', () => {
+  it('touches whom any of them touches', () => {
+    const state = {
+      activities: {
+        'order.placed': activity(['web'], { activity: 'order.placed' }),
+        'order.changed': activity(['store'], { activity: 'order.changed', team: 'partner' }),
+      },
+    };
+    for (const team of ['ecommerce', 'retail', 'partner'])
+      expect(touchesTeam(order, state, [team]), team).toBe(true);
+    expect(touchesTeam(order, state, ['contact-centre'])).toBe(false);
+  });
+});
+
 describe('a flag', () => {
   it('touches the teams on it, and the owners of its channels', () => {
     const flag = { teams: ['partner'], channels: ['app', 'store'] };
     expect(flagTouchesTeam(order, flag, ['partner'])).toBe(true);
+    expect(flagTouchesTeam(order, { ...flag, teams: ['partner', 'other'] }, ['partner'])).toBe(true);
+    expect(flagTouchesTeam(order, { teams: [], channels: ['fax'] }, ['retail'])).toBe(false);
     expect(flagTouchesTeam(order, flag, ['retail'])).toBe(true);
     expect(flagTouchesTeam(order, flag, ['ecommerce'])).toBe(false);
     expect(flagTouchesTeam(undefined, flag, ['partner'])).toBe(true);

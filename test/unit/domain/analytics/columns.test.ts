@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cellOf, partsOf, wholeNumber } from '../../../../shared/domain/analytics/cell.ts';
 import { bytes, doubles, integers } from '../../../../shared/domain/analytics/grow.ts';
 import { createNumberIndex } from '../../../../shared/domain/analytics/number-index.ts';
+import { createSums } from '../../../../shared/domain/analytics/sums.ts';
 import { createTexts } from '../../../../shared/domain/analytics/texts.ts';
 import { runs } from '../../../runs.ts';
 
@@ -41,6 +42,16 @@ describe('texts', () => {
 });
 
 describe('numbers by place', () => {
+  test('keep their place when there are many', () => {
+    const index = createNumberIndex();
+    const numbers = Array.from({ length: 1000 }, (_, i) => 20_000 + i * 977);
+    expect(numbers.map(index.add)).toEqual([...numbers.keys()]);
+    expect(numbers.map(index.add)).toEqual([...numbers.keys()]);
+    expect(numbers.map(index.find)).toEqual([...numbers.keys()]);
+    expect([index.count(), index.numberAt(999)]).toEqual([1000, 20_000 + 999 * 977]);
+    expect([index.find(20_001), index.find(-1), index.numberAt(9999)]).toEqual([-1, -1, -1]);
+  });
+
   test('as a Map has them, near the greatest whole number too', () => {
     const number = fc.oneof(
       fc.nat(200),
@@ -65,6 +76,23 @@ describe('numbers by place', () => {
       }),
       { numRuns: runs(100, 2000) },
     );
+  });
+});
+
+describe('money by currency', () => {
+  test('adds up without dust, by the name of the currency; what is no number adds nothing', () => {
+    const sums = createSums();
+    for (const [currency, amount] of [
+      [1, 5],
+      [2, 0.1],
+      [2, 0.2],
+      [1, Number.NaN],
+    ] as const)
+      sums.add(currency, amount);
+    expect(sums.list(currency => ['', 'USD', 'EUR'][currency] ?? '')).toEqual([
+      { currency: 'EUR', amount: 0.3 },
+      { currency: 'USD', amount: 5 },
+    ]);
   });
 });
 

@@ -62,6 +62,7 @@ describe('repeat contact and first-contact resolution', () => {
   test('shows formula and share', () => {
     const log = logOf([[{ steps: [call(0), call(DAY)] }], [{ steps: [call(0)] }]]);
     const { formulas, windows: found } = contacts.figures(log, everyJourney(log), {});
+    expect(formulas.repeat).toBe('contacts within the window after an earlier one ÷ contacts');
     expect(formulas.resolution).toBe(
       'first contacts with no other within the window after them ÷ first contacts',
     );

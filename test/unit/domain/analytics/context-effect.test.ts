@@ -61,7 +61,8 @@ function journeyOf(steps: readonly Step[], number = 0): PersonRows {
 
 function effectOf(rows: readonly PersonRows[]) {
   const log = logOf(rows);
-  const { groups, differences } = contextEffectReport.figures(log, everything(log), {});
+  const { groups, differences, reading } = contextEffectReport.figures(log, everything(log), {});
+  expect(reading).toBe('association');
   const [proven, claimed, none] = groups;
   if (proven === undefined || claimed === undefined || none === undefined)
     throw new Error('a group is missing');

@@ -72,6 +72,26 @@ describe('what goes together with what', () => {
     expect(strata([1, 2, 3])).toMatchObject({ used: 0, leftOut: 2 });
   });
 
+  test('and for definition', () => {
+    const own = group('s', 'a/web b/call', 1, 2);
+    const others = group('s', 'a/web b/web', 1, 2).map(each => ({
+      ...each,
+      journeys: each.journeys.map(row => ({ ...row, definition: 'claim' })),
+    }));
+    const strata = (rows: Parameters<typeof logOf>[0]) =>
+      found(figuresOf(rows, { above: { 'hand-overs': 0 } }).associations, 'hand-overs', 'conversion')?.strata;
+    expect(strata([...own, ...others])).toMatchObject({ used: 0, leftOut: 2 });
+    expect(strata([...own, ...group('s', 'a/web b/web', 1, 2)])).toMatchObject({ used: 1, leftOut: 0 });
+  });
+
+  test('a journey is exposed above what is asked for; of journeys that named no value, conversion alone is told', () => {
+    const above = { rework: 2, 'drop-off': 3, 'longest-wait': 60_000, 'hand-over-wait': 5, 'hand-overs': 4 };
+    const figures = figuresOf(group('s', 'a/web b/call', 1, 2), { above });
+    expect(figures.above).toEqual(above);
+    expect(figures.associations.map(({ outcome }) => outcome)).toEqual(new Array(5).fill('conversion'));
+    expect(figures.associations.map(({ exposed }) => exposed.count)).toEqual([0, 0, 0, 2, 0]);
+  });
+
   test('waits and hand-overs are split at their median, flags at none', () => {
     const { above, lengthBands } = figuresOf([
       journeyOf('a', 'a/web'),
@@ -108,7 +128,7 @@ describe('what goes together with what', () => {
         answered('a', 'a/web b/app', 'nps', [10, 6], 10),
         answered('b', 'a/web b/app', 'nps', [0, 7], 20),
         answered('c', 'a/web b/web', 'nps', [1, 9], 40),
-        answered('d', 'a/web b/web', 'nps', [9, 8], 60),
+        answered('d', 'a/web b/web', 'nps', [9, 10], 60),
         answered('e', 'a/web b/app', 'ces', [7, 2], 0),
         answered('f', 'a/web b/web', 'ces', [1, 5], 0),
       ],
@@ -117,8 +137,8 @@ describe('what goes together with what', () => {
     expect(found(associations, 'hand-overs', 'nps')).toMatchObject({
       exposed: { count: 2 },
       unexposed: { count: 2 },
-      crude: { value: -100 },
-      controlled: { value: -100 },
+      crude: { value: -150 },
+      controlled: { value: -150 },
     });
     expect(found(associations, 'hand-overs', 'ces')).toMatchObject({ controlled: { value: -3, low: null } });
     expect(found(associations, 'hand-overs', 'value-EUR')?.controlled.value).toBeCloseTo(-70 / 3, 10);

@@ -54,6 +54,36 @@ describe('drop-offs', () => {
     expect([total.count, total.journeys, total.recovered.count, total.lost.journeys]).toEqual([4, 3, 1, 3]);
   });
 
+  test('places by journeys lost, then by all drop-offs, then by stage, channel and activity', () => {
+    const ranked = logOf(
+      [
+        lost('b/web/use', {}),
+        lost('a/web/use', {}),
+        lost('z/app/use', {}),
+        lost('m/web/buy', {}),
+        lost('e/web/end', { resolved: true }),
+        lost('k/web/find', {}, { resolved: true }),
+        lost('n/web/pay', {}),
+        lost('n/web/pay', {}),
+      ].map(journey => [journey]),
+    );
+    const { places: found } = dropOffs.figures(ranked, everyJourney(ranked), {});
+    expect(found.map(({ stage, channel, activity }) => `${stage} ${channel} ${activity}`)).toEqual([
+      'pay web n',
+      'find web k',
+      'buy web m',
+      'use app z',
+      'use web a',
+      'use web b',
+      'end web e',
+    ]);
+  });
+
+  test('of some journeys, their own alone', () => {
+    const { total: some } = dropOffs.figures(log, Uint32Array.of(1, 3), {});
+    expect([some.count, some.valueAtRisk]).toEqual([1, [{ currency: 'USD', amount: 20 }]]);
+  });
+
   test('a cell that is none opens nothing', () => {
     const open = (cell: string) => dropOffs.open(log, everyJourney(log), {}, cell);
     expect(open('drop')).toEqual([0, 1, 2]);

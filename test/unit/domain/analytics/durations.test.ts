@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { durations } from '../../../../shared/domain/analytics/durations.ts';
 import { persons } from '../../../arbitraries/journeys.ts';
 import { runs } from '../../../runs.ts';
-import { everyJourney, HOUR, logOf, logOfTexts, MINUTE } from './journeys.ts';
+import { everyJourney, HOUR, logOf, logOfTexts, MINUTE, stepsOf } from './journeys.ts';
 import { expectOpens } from './opens.ts';
 
 const of = (log: ReturnType<typeof logOf>) => durations.figures(log, everyJourney(log), {});
@@ -27,10 +27,15 @@ describe('durations', () => {
   });
 
   test('time in a stage: visits are added up, each until the touchpoint that leaves it', () => {
-    const log = logOfTexts('x/web/find@0 x/web/find@5 x/web/buy@10 x/web/find@30 x/web/find@31');
+    const log = logOfTexts('x/web/find@0 x/web/find@5 x/web/use@10 x/web/find@30 x/web/find@31');
     expect(of(log).byStage.map(({ stage, n, p50 }) => [stage, n, p50])).toEqual([
-      ['buy', 1, 20 * MINUTE],
+      ['use', 1, 20 * MINUTE],
       ['find', 1, 11 * MINUTE],
+    ]);
+    const alike = logOfTexts('x/web/use@0 x/web/find@5 x/web/find@10');
+    expect(of(alike).byStage.map(({ stage, p50 }) => [stage, p50])).toEqual([
+      ['find', 5 * MINUTE],
+      ['use', 5 * MINUTE],
     ]);
   });
 
@@ -48,7 +53,7 @@ describe('durations', () => {
           steps: [step(0, 'web', 'north'), step(1, 'web', 'south'), step(5, 'call'), step(6, 'web', 'north')],
         },
       ],
-      [{ steps: [step(0, 'web'), step(8, 'call', 'south')] }],
+      [{ steps: [step(0, 'web'), step(8, 'call', 'south'), step(9, 'call', 'south')] }],
     ]);
     const { channelHandOvers, teamHandOvers } = of(log);
     expect(channelHandOvers.map(({ from, to, n, journeys, p50 }) => [from, to, n, journeys, p50])).toEqual([
@@ -58,6 +63,24 @@ describe('durations', () => {
     expect(teamHandOvers.map(({ from, to, n, cell }) => [from, to, n, cell])).toEqual([
       ['north', 'south', 1, 'team/north/south'],
     ]);
+  });
+
+  test('hand-overs by number falling, then names; states by name', () => {
+    const told = ['a/store a/app', 'a/call a/web', 'a/call a/app', 'a/web a/call', 'a/web a/call'].map(
+      text => [{ steps: stepsOf(text).map(step => ({ ...step, team: step.channel })) }],
+    );
+    const { channelHandOvers, teamHandOvers } = of(logOf(told));
+    for (const found of [channelHandOvers, teamHandOvers])
+      expect(found.map(({ from, to, n }) => `${from} ${to} ${n}`)).toEqual([
+        'web call 2',
+        'call app 1',
+        'call web 1',
+        'store app 1',
+      ]);
+    const states = (['open', 'completed', 'cancelled'] as const).map(state => [
+      { steps: stepsOf('a'), state },
+    ]);
+    expect(of(logOf(states)).byState.map(({ state }) => state)).toEqual(['cancelled', 'completed', 'open']);
   });
 
   test('a cell that is none opens nothing', () => {

@@ -56,6 +56,13 @@ describe('which journeys count', () => {
     expect(select({ attribute: { key: 'empty', value: 'nobody said so' } })).toEqual([]);
   });
 
+  test('by what one of a viewer’s teams answers for; nobody’s touchpoints are not those of an unknown team', () => {
+    expect(select({ teams: ['north'] })).toEqual([0]);
+    expect(select({ teams: ['nobody', 'north'] })).toEqual([0]);
+    expect(select({ teams: ['nobody'] })).toEqual([]);
+    expect(select({ teams: [] })).toEqual([]);
+  });
+
   test('by flag', () => {
     expect(select({ flag: 'drop-off' })).toEqual([1]);
     expect(select({ flag: 'ping-pong' })).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { funnel } from '../../../../shared/domain/analytics/funnel.ts';
 import type { FunnelOptions } from '../../../../shared/domain/analytics/funnel-visit.ts';
 import { DAY, everyJourney, HOUR, logOf, logOfTexts, MINUTE, START, type Step, stepsOf } from './journeys.ts';
+import { expectOpens } from './opens.ts';
 
 const chain = (...activities: string[]) => activities.map(activity => ({ activity }));
 
@@ -100,8 +101,11 @@ describe('window, exclusions, conditions', () => {
       funnel.figures(log, everyJourney(log), { steps }).total.levels.map(({ journeys }) => journeys);
     expect(at({ activity: 'order.*' }, { activity: 'order.*' })).toEqual([1, 1]);
     expect(at({ activity: 'order.*', channel: 'store' }, {})).toEqual([1, 0]);
+    expect(at({ activity: 'order.*', channel: 'call' })).toEqual([0]);
     expect(at({ stage: 'buy', team: 'north' }, { team: '' })).toEqual([1, 1]);
     expect(at({ stage: 'buy', team: 'south' })).toEqual([0]);
+    expect(at({ stage: 'use' }, { stage: 'buy' })).toEqual([1, 0]);
+    expect(at({ stage: 'buy' }, { stage: 'use' })).toEqual([1, 1]);
     expect(at({ activity: 'nobody.did' })).toEqual([0]);
   });
 
@@ -187,9 +191,58 @@ describe('figures', () => {
     expect(by({ by: 'team' })).toEqual([' 1', 'north 1', 'south 1']);
     expect(by({ by: 'attribute', key: 'tier' })).toEqual([' 1', 'gold 1', 'tin 1']);
     expect(by({ by: 'attribute', key: 'none' })).toEqual([' 3']);
+    const [none, gold] = [
+      stepsOf('a'),
+      stepsOf('a').map(step => ({ ...step, attributes: { tier: 'gold' } })),
+    ];
+    for (const [told, values] of [
+      [
+        [none, gold],
+        [' 1', 'gold 1'],
+      ],
+      [[gold, gold], ['gold 2']],
+    ] as const) {
+      const own = logOf(told.map(each => [{ steps: each }]));
+      const { groups } = funnel.figures(own, everyJourney(own), {
+        steps: chain('a'),
+        by: { by: 'attribute', key: 'tier' },
+      });
+      expect(groups.map(({ value, levels: [first] }) => `${value} ${first?.journeys}`)).toEqual(values);
+    }
     const boundaries = [START, START + 31 * DAY, START + 61 * DAY];
     expect(by({ by: 'time', boundaries })).toEqual([' 1', `${START} 1`, `${START + 31 * DAY} 1`]);
     expect(by({ by: 'time', boundaries: [] })).toEqual([' 3']);
+    for (const breakdown of [
+      ...(['segment', 'version', 'definition', 'channel', 'team'] as const).map(name => ({ by: name })),
+      { by: 'attribute' as const, key: 'tier' },
+      { by: 'attribute' as const, key: 'none' },
+      { by: 'time' as const, boundaries },
+      { by: 'time' as const, boundaries: [] },
+    ])
+      expectOpens(funnel, log, everyJourney(log), { steps: chain('a', 'b'), by: breakdown });
+  });
+
+  test('what the others did next stands by journeys falling, then name', () => {
+    const [first] = levels(['a', 'a x', 'a w', 'a z', 'a z'], { steps: chain('a', 'b') });
+    expect(first?.dropOff?.next.map(({ activity, journeys }) => [activity, journeys])).toEqual([
+      ['z', 2],
+      ['w', 1],
+      ['x', 1],
+      ['~end', 1],
+    ]);
+  });
+
+  test('who never entered is in no group', () => {
+    const log = logOf([
+      [{ steps: stepsOf('a'), segment: 'new' }],
+      [{ steps: stepsOf('x'), segment: 'loyal' }],
+    ]);
+    const { selected, groups } = funnel.figures(log, everyJourney(log), {
+      steps: chain('a'),
+      by: { by: 'segment' },
+    });
+    expect(selected).toBe(2);
+    expect(groups.map(({ value }) => value)).toEqual(['new']);
   });
 
   test('a cell that is none opens nothing', () => {
@@ -197,6 +250,7 @@ describe('figures', () => {
     const open = (cell: string, by?: FunnelOptions['by']) =>
       funnel.open(log, everyJourney(log), { steps: chain('a', 'b'), ...(by && { by }) }, cell);
     expect(open('step/1')).toEqual([0, 1]);
+    expect(open('next/1/~0end')).toEqual([1]);
     expect(open('by/web/drop/1', { by: 'channel' })).toEqual([1]);
     for (const cell of [
       '',
@@ -208,6 +262,10 @@ describe('figures', () => {
       'other/1',
       'next/1',
       'next/1/none',
+      'next/1/~0end/x',
+      'step/1/~0end',
+      'drop/2',
+      'next/2/~0end',
     ]) {
       expect(open(cell), cell).toEqual([]);
     }

@@ -124,6 +124,10 @@ describe('means', () => {
     expect(studentT(freedom)).toBeCloseTo(t, 4);
   });
 
+  test('of ten degrees of freedom, where the table ends, it errs by less than 0.00001', () => {
+    expect(Math.abs(studentT(10) - 2.228138852)).toBeLessThan(0.00001);
+  });
+
   test('broken degrees of freedom are rounded down, none count as one', () => {
     expect(studentT(5.9)).toBe(studentT(5));
     expect(studentT(0)).toBe(studentT(1));
@@ -136,6 +140,10 @@ describe('means', () => {
     expect(mean.deviation).toBeCloseTo(Math.sqrt(2.5), 10);
     expect(mean.low).toBeCloseTo(3 - 2.776445 * Math.sqrt(0.5), 5);
     expect(mean.high).toBeCloseTo(3 + 2.776445 * Math.sqrt(0.5), 5);
+  });
+
+  test('the order of a sample does not change its mean by a bit', () => {
+    expect(meanOf(sample(0.3, 0.2, 0.1))).toEqual(meanOf(sample(0.1, 0.2, 0.3)));
   });
 
   test('one value has no interval, none no mean', () => {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { journeyOfStep } from '../../../../shared/domain/analytics/journey-log.ts';
 import { createLogBuilder, type PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
+import { CHANNEL_KINDS, FLAGS, STATES, VARIANTS } from '../../../../shared/domain/analytics/names.ts';
 import { persons } from '../../../arbitraries/journeys.ts';
 import { runs } from '../../../runs.ts';
-import { logOf, logOfTexts, rowsOf, START, stepsOf } from './journeys.ts';
+import { logOf, logOfTexts, MINUTE, rowsOf, START, stepsOf } from './journeys.ts';
 
 function built(rows: Partial<PersonRows>) {
   const builder = createLogBuilder();
@@ -103,6 +104,122 @@ describe('rows of the lake as columns', () => {
     expect(value('USD')).toEqual([Number.NaN, Number.NaN]);
   });
 
+  test('every column of a row is there', () => {
+    const log = withMore(
+      { version: 3, state: 'cancelled', segment: 'gold', ended_at: START + 9, value: 12 },
+      {
+        channel: 'store',
+        channel_kind: 'physical',
+        team: 'retail',
+        stage: 'buy',
+        outcome: 'failed',
+        reason: 'late',
+        segment: 'new',
+        duration_seconds: 60,
+        cost: 4,
+        survey_instrument: 'csat',
+        survey_variant: '1-5',
+        survey_score: 2,
+        survey_respondent: 'employee',
+        survey_comment: 'slow',
+        voice: JSON.stringify([{ quadrant: 'feels', text: 'lost' }]),
+      },
+      {
+        ...{ kind: 'self-loop', variant: 'redo', state: 'resolved', at: START + 7, stage: 'buy' },
+        ...{ silo: true, cause: 'no-handoff', cost: 2, value: 5, subject: 'date', reason: 'bill' },
+        ...{ from_channel: 'web', from_team: 'net', to_channel: 'call', to_team: 'desk' },
+      },
+    );
+    const { journeys, steps, flags, surveys, voices, texts } = log;
+    const text = (column: ArrayLike<number>) => texts.textOf(column[0] ?? -1);
+    expect({
+      definition: text(journeys.definition),
+      version: journeys.version[0],
+      currency: text(journeys.currency),
+      state: STATES[journeys.state[0] ?? -1],
+      segment: text(journeys.segment),
+      times: [journeys.startedAt[0], journeys.lastAt[0], journeys.endedAt[0]],
+      value: journeys.value[0],
+    }).toEqual({
+      definition: 'order',
+      version: 3,
+      currency: 'EUR',
+      state: 'cancelled',
+      segment: 'gold',
+      times: [START, START + 2 * MINUTE, START + 9],
+      value: 12,
+    });
+    expect({
+      at: [...steps.at],
+      touchpoint: [...steps.touchpoint],
+      kind: CHANNEL_KINDS[steps.kind[0] ?? -1],
+      texts: [
+        steps.channel,
+        steps.team,
+        steps.activity,
+        steps.stage,
+        steps.outcome,
+        steps.reason,
+        steps.segment,
+      ].map(text),
+      numbers: [steps.duration[0], steps.cost[0]],
+    }).toEqual({
+      at: [START, START + MINUTE, START + 2 * MINUTE],
+      touchpoint: [0, 1, 2],
+      kind: 'physical',
+      texts: ['store', 'retail', 'a', 'buy', 'failed', 'late', 'new'],
+      numbers: [60, 4],
+    });
+    expect({
+      kind: FLAGS[flags.kind[0] ?? -1],
+      variant: VARIANTS[flags.variant[0] ?? -1],
+      place: [flags.journey[0], flags.step[0], flags.resolved[0], flags.at[0]],
+      texts: [flags.stage, flags.cause, flags.subject, flags.reason].map(text),
+      boundary: [flags.fromChannel, flags.fromTeam, flags.toChannel, flags.toTeam].map(text),
+      money: [flags.cost[0], flags.value[0]],
+    }).toEqual({
+      kind: 'self-loop',
+      variant: 'redo',
+      place: [0, 1, 1, START + 7],
+      texts: ['buy', 'no-handoff', 'date', 'bill'],
+      boundary: ['web', 'net', 'call', 'desk'],
+      money: [2, 5],
+    });
+    expect([
+      ...[surveys.instrument, surveys.variant, surveys.respondent].map(text),
+      surveys.score[0],
+      surveys.comment(0),
+      surveys.comment(9),
+      text(voices.quadrant),
+      voices.text(0),
+      [...voices.step],
+    ]).toEqual(['csat', '1-5', 'employee', 2, 'slow', '', 'feels', 'lost', [0, 1, 2]]);
+  });
+
+  test('what was left out is no number, or nothing named', () => {
+    const { journeys, steps, flags } = withMore({}, {});
+    expect([journeys.endedAt[0], journeys.value[0], steps.duration[0], flags.value[0]]).toEqual(
+      new Array(4).fill(Number.NaN),
+    );
+    expect([journeys.segment[0], steps.team[0], steps.outcome[0], flags.cause[0], flags.cost[0]]).toEqual(
+      new Array(5).fill(0),
+    );
+  });
+
+  test('flags stand by their time, then by name', () => {
+    const { journeys, journey_steps, flags } = rowsOf(
+      [{ steps: stepsOf('a'), flags: new Array(3).fill({ kind: 'ping-pong', step: 0 }) }],
+      'p',
+    );
+    const told = [
+      { flag: 'c', reason: 'third', at: 2 },
+      { flag: 'b', reason: 'second', at: 2 },
+      { flag: 'd', reason: 'first', at: 1 },
+    ];
+    const log = built({ journeys, journey_steps, flags: flags.map((row, i) => ({ ...row, ...told[i] })) });
+    expect([...log.flags.reason].map(log.texts.textOf)).toEqual(['first', 'second', 'third']);
+  });
+
   test('context: said nothing, without, with, proven', () => {
     const context = (step: object) => withMore({}, step).steps.context[0];
     expect([
@@ -136,7 +253,9 @@ describe('rows of the lake as columns', () => {
     expect(texts.textOf(surveys.instrument[0] ?? 0)).toBe('nps');
     expect([voices.count, voices.text(2), voices.text(3)]).toEqual([3, 'fine', '']);
     expect([...(attributes.get('age')?.value ?? [])].map(texts.textOf)).toEqual(['7', '7', '7']);
+    expect([...(attributes.get('tier')?.step ?? [])]).toEqual([0, 1, 2]);
     expect(withMore({}, { survey_instrument: 'nps' }).surveys.count).toBe(0);
+    expect(withMore({}, { survey_score: 9 }).surveys.count).toBe(0);
   });
 
   test('a flag points at its step, or at the journey’s last where that has expired', () => {

@@ -28,6 +28,20 @@ describe('variants', () => {
   test('long ones are cut, and apart from those that end there', () => {
     expect(variants({ of: 'activity', maxLength: 2 })).toEqual(['a b …: 2', 'a b: 1', 'b c: 1']);
     expect(variants({ of: 'activity', maxLength: 3 })).toEqual(variants({ of: 'activity' }));
+    // As often: the one that ends there first.
+    const alike = logOfTexts('a@0 b@1 c@9', 'a@0 b@2');
+    expect(variants({ of: 'activity', maxLength: 2 }, alike)).toEqual(['a b: 1', 'a b …: 1']);
+    const { variants: found, tree } = paths.figures(alike, everyJourney(alike), {
+      of: 'activity',
+      maxLength: 2,
+    });
+    expect(found.map(({ duration }) => [duration.n, duration.p50])).toEqual([
+      [1, 2 * MINUTE],
+      [1, 9 * MINUTE],
+    ]);
+    expect(tree).toMatchObject([
+      { value: 'a', journeys: 2, ended: 0, next: [{ value: 'b', journeys: 2, ended: 2 }] },
+    ]);
   });
 
   test('from a step, up to a step, between two', () => {
@@ -46,21 +60,24 @@ describe('variants', () => {
   test('what is not listed is summed', () => {
     const { variants: listed, others } = paths.figures(LOG, everyJourney(LOG), { of: 'activity', limit: 1 });
     expect([listed.length, others]).toEqual([1, { variants: 2, journeys: 2 }]);
+    const rising = logOfTexts('a', 'b', 'b', 'c', 'c', 'c');
+    expect(variants({ of: 'activity', limit: 2 }, rising)).toEqual(['c: 3', 'b: 2']);
   });
 
   test('with share, completion, duration and rework', () => {
     const steps = stepsOf('a@0 b@10');
     const log = logOf([
       [{ steps, state: 'completed', flags: [{ kind: 'self-loop', variant: 'redo', step: 1 }] }],
-      [{ steps: stepsOf('a@0 b@20'), flags: [{ kind: 'ping-pong', step: 1 }] }],
+      [{ steps: stepsOf('a@0 b@20'), state: 'completed', flags: [{ kind: 'ping-pong', step: 1 }] }],
+      [{ steps: stepsOf('a@0 b@15'), state: 'dropped-off' }],
       [{ steps: stepsOf('c'), flags: [{ kind: 'repetition', variant: 'repeat', step: 0 }] }],
     ]);
     const [first] = paths.figures(log, everyJourney(log), { of: 'activity' }).variants;
     expect(first).toMatchObject({
       path: ['a', 'b'],
-      share: { count: 2, of: 3, share: 2 / 3 },
-      completed: { count: 1, of: 2, share: 0.5 },
-      duration: { n: 2, p50: 15 * MINUTE, p90: 19 * MINUTE },
+      share: { count: 3, of: 4, share: 0.75 },
+      completed: { count: 2, of: 3, share: 2 / 3 },
+      duration: { n: 3, p50: 15 * MINUTE, p90: 19 * MINUTE },
       rework: 1,
     });
   });

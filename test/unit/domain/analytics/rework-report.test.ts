@@ -4,6 +4,7 @@ import { reworkReport } from '../../../../shared/domain/analytics/rework-report.
 import {
   everything,
   type FlagRow,
+  flagAt,
   journeyOf,
   logOf,
   persons,
@@ -111,6 +112,110 @@ describe('boundaries, causes and context', () => {
       { numRuns: runs(30, 2000) },
     );
   });
+});
+
+describe('one call and one visit to a shop after what the web had done', () => {
+  const silo = (cause: string, from: string, to: string, cost: number) => {
+    const [from_channel = '', from_team = ''] = from.split('/');
+    const [to_channel = '', to_team = ''] = to.split('/');
+    return { variant: 'redo', silo: true, cause, cost, from_channel, from_team, to_channel, to_team };
+  };
+  const visit = journeyOf('j1', 'a/web/net b/web/net a/call/desk b/store/shop c/app');
+  const steps = visit.journey_steps.map((each, i) => ({
+    ...each,
+    cost: i + 1,
+    ...(i === 2 ? { context_received: true, context_proven: true } : {}),
+    ...(i === 3 ? { context_received: false } : {}),
+    ...(i === 4 ? { context_received: true } : {}),
+  }));
+  const flags = [
+    flagAt(steps[2], 'repetition', silo('failed-before', 'web/net', 'call/desk', 3)),
+    flagAt(steps[3], 'repetition', silo('no-handoff', 'web/net', 'store/shop', 4)),
+    flagAt(steps[4], 'self-loop', { variant: 'repeat', cost: 5 }),
+    flagAt(steps[4], 'channel-leak', { cost: 50 }),
+  ];
+  const found = figuresOf([
+    { ...visit, journey_steps: steps, flags },
+    journeyOf('j2', 'b/web/net b/web/net', { currency: 'USD' }),
+  ]);
+  const [euros] = found.currencies;
+
+  test('self-loops and repetitions are rework, by variant and by cause, the dearest first', () => {
+    expect(found.currencies.map(each => each.currency)).toEqual(['EUR', 'USD']);
+    expect(euros).toMatchObject({
+      rework: { count: 3, journeys: 1, cost: { amount: 12, currency: 'EUR' } },
+      repeat: { count: 1, cost: { amount: 5 } },
+      redo: { count: 2, cost: { amount: 7 } },
+      silo: { count: 2, cost: { amount: 7 } },
+      siloShare: { count: 2, of: 3 },
+    });
+    expect(euros?.causes.map(({ cause, cost }) => [cause, cost.amount])).toEqual([
+      ['no-handoff', 4],
+      ['failed-before', 3],
+    ]);
+  });
+
+  test('each boundary has every occurrence and those that a silo induced, the dearest silo first', () => {
+    expect(
+      euros?.boundaries.map(({ from, to, occurrences, silo }) => [
+        `${from.channel}/${from.team} ${to.channel}/${to.team}`,
+        occurrences.cost.amount,
+        silo.cost.amount,
+      ]),
+    ).toEqual([
+      ['web/net store/shop', 4, 4],
+      ['web/net call/desk', 3, 3],
+    ]);
+    expect(found.currencies[1]?.boundaries).toMatchObject([
+      {
+        from: { channel: 'web', team: 'net' },
+        to: { channel: 'web', team: 'net' },
+        occurrences: { count: 1 },
+      },
+    ]);
+  });
+
+  test('by how the touchpoint had the context, all but those that began their journey', () => {
+    expect(
+      found.contexts.map(({ context, touchpoints, rework, silo }) => [
+        context,
+        touchpoints.count,
+        rework.count,
+        silo.count,
+      ]),
+    ).toEqual([
+      ['', 2, 0, 0],
+      ['without', 1, 1, 1],
+      ['claimed', 1, 1, 0],
+      ['proven', 1, 1, 1],
+    ]);
+    expect(found.contexts[1]).toMatchObject({
+      reworkShare: { count: 1, of: 1 },
+      siloShare: { count: 1, of: 1 },
+    });
+  });
+
+  test('activities by occurrences falling', () => {
+    expect(found.activities.map(({ activity, occurrences }) => [activity, occurrences.count])).toEqual([
+      ['b', 2],
+      ['a', 1],
+    ]);
+    expect(found.measures).toMatchObject({
+      journeys: 2,
+      touchpoints: 7,
+      occurrences: { count: 3, journeys: 2 },
+    });
+  });
+});
+
+test('boundaries of equal silo cost stand by occurrences', () => {
+  const { currencies } = figuresOf([journeyOf('j', 'a/app a/app b/web c/web b/web c/web')]);
+  expect(currencies[0]?.boundaries.map(({ from, occurrences }) => [from.channel, occurrences.count])).toEqual(
+    [
+      ['web', 2],
+      ['app', 1],
+    ],
+  );
 });
 
 function repeatsOf(steps: readonly StepRow[]): { before: StepRow; step: StepRow }[] {

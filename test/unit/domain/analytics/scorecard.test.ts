@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scorecardReport } from '../../../../shared/domain/analytics/scorecard.ts';
-import { everything, type FlagRow, journeyOf, logOf, persons } from '../../../arbitraries/lake-rows.ts';
+import {
+  everything,
+  type FlagRow,
+  flagAt,
+  journeyOf,
+  logOf,
+  persons,
+} from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
 const figuresOf = (rows: Parameters<typeof logOf>[0]) => {
@@ -90,9 +97,10 @@ describe('the scorecard', () => {
             itsDecided.filter(isCompleted).length,
             itsDecided.length,
           ]);
-          expect(journey.droppedOff.count).toBe(
+          expect([journey.droppedOff.count, journey.droppedOff.of]).toEqual([
             itsDecided.filter(each => each.state === 'dropped-off').length,
-          );
+            itsDecided.length,
+          ]);
           expect([journey.silo.count, journey.silo.of]).toEqual([
             new Set(flags.filter(each => each.silo && touched.has(each.journey)).map(each => each.journey))
               .size,
@@ -184,6 +192,31 @@ describe('the scorecard', () => {
     ]);
   });
 
+  test('who only harms stands behind, however much; rework in each currency apart', () => {
+    const turned = (journey: string, from_team: string, to_team: string, currency: string) => {
+      const { journeys, journey_steps, flags } = silo(journey);
+      return {
+        journeys: journeys.map(each => ({ ...each, currency })),
+        journey_steps: journey_steps.map(each => ({ ...each, outcome: 'failed' })),
+        flags: flags.map(each => ({ ...each, from_team, to_team })),
+      };
+    };
+    const { teams } = figuresOf([
+      silo('j1'),
+      ...['j2', 'j3', 'j4'].map(each => turned(each, 'service', 'depot', 'USD')),
+      journeyOf('j5', 'a/store/depot'),
+    ]);
+    expect(teams.map(({ team, looksGood, harmsJourney }) => [team, looksGood, harmsJourney])).toEqual([
+      ['shop', true, true],
+      ['service', false, true],
+      ['depot', false, false],
+    ]);
+    expect(teams[1]?.rework.map(({ currency, net }) => [currency, net.count])).toEqual([
+      ['EUR', -1],
+      ['USD', 3],
+    ]);
+  });
+
   test('journeys that complete less than the others harm too, once that is certain', () => {
     const lost = (count: number) =>
       Array.from({ length: count }, (_, i) => journeyOf(`l${i}`, 'a/web/shop', { state: 'dropped-off' }));
@@ -212,5 +245,86 @@ describe('the scorecard', () => {
       });
     const nps = (...scores: number[]) => figuresOf(asked(scores)).teams[0]?.journey.nps.value;
     expect([nps(9, 10, 8, 7), nps(0, 6, 7, 8)]).toEqual([50, -50]);
+  });
+
+  describe('of a journey that north, east and south handled, east again what north and south had done', () => {
+    const rows = journeyOf('j', 'a/web/north a/app/north b/call/south a/store/east b/store/east c/call/east');
+    const steps = rows.journey_steps.map((each, i) => ({
+      ...each,
+      duration_seconds: 60 * (i + 1),
+      outcome: i < 2 ? 'completed' : 'failed',
+      survey_instrument: 'csat',
+      survey_variant: i === 5 ? '1-7' : '1-5',
+      survey_score: i === 3 ? 3 : 5,
+      ...(i === 4 ? { survey_respondent: 'employee' } : {}),
+    }));
+    const again = (step: number, team: string, cost: number, flag: string) =>
+      flagAt(steps[step], 'repetition', {
+        ...{ flag, cost, variant: 'redo', silo: true, cause: 'no-handoff' },
+        ...{ from_channel: 'web', from_team: team, to_channel: 'call', to_team: 'east' },
+      });
+    const flags = [
+      again(3, 'north', 2, 'f1'),
+      again(4, 'south', 9, 'f2'),
+      again(4, 'north', 1, 'f3'),
+      again(5, 'east', 50, 'f4'),
+      flagAt(steps[5], 'self-loop', {
+        flag: 'f5',
+        variant: 'redo',
+        from_team: 'north',
+        to_team: 'east',
+        cost: 70,
+      }),
+    ];
+    const { teams } = figuresOf([{ ...rows, journey_steps: steps, flags }]);
+    const of = (team: string) => teams.find(each => each.team === team);
+
+    test('who exports most stands first, if they look good and harm the journey', () => {
+      expect(teams.map(({ team, looksGood, harmsJourney }) => [team, looksGood, harmsJourney])).toEqual([
+        ['north', true, true],
+        ['south', false, true],
+        ['east', false, false],
+      ]);
+    });
+
+    test('rework within a team, or without a silo, is no transfer; the dearest partner stands first', () => {
+      expect(of('east')?.rework).toMatchObject([
+        {
+          currency: 'EUR',
+          exported: { count: 0, cost: { amount: 0 } },
+          imported: { count: 3, journeys: 1, cost: { amount: 12 } },
+          net: { count: -3, cost: { amount: -12 } },
+          exports: [],
+        },
+      ]);
+      expect(
+        of('east')?.rework[0]?.imports.map(({ partner, count, cost }) => [partner, count, cost.amount]),
+      ).toEqual([
+        ['south', 1, 9],
+        ['north', 2, 3],
+      ]);
+      expect(of('north')?.rework[0]?.exports).toMatchObject([
+        { partner: 'east', count: 2, cost: { amount: 3 } },
+      ]);
+    });
+
+    test('its channels by touchpoints, handling time and satisfaction by scale, answered by customers', () => {
+      expect(
+        of('east')?.own.channels.map(({ channel, touchpoints, success }) => [
+          channel,
+          touchpoints.count,
+          success.of,
+        ]),
+      ).toEqual([
+        ['store', 2, 2],
+        ['call', 1, 1],
+      ]);
+      expect(of('north')?.own.handling).toMatchObject({ n: 2, value: 90 });
+      expect(of('east')?.own.csat.map(({ variant, share }) => [variant, share.count, share.of])).toEqual([
+        ['1-5', 0, 1],
+        ['1-7', 0, 1],
+      ]);
+      expect(of('north')?.own.csat).toMatchObject([{ variant: '1-5', share: { count: 2, of: 2 } }]);
+    });
   });
 });

@@ -139,6 +139,24 @@ describe('Simpson’s guard', () => {
     expect(mix.conversionWithin.value).toBeCloseTo(0.4, 10);
   });
 
+  test('channels stand by name, those too where only one side begins', () => {
+    const { mix, means } = figuresOf([...group('gold', 'web', 1, 2), ...group('new', 'call', 1, 2)]);
+    expect(mix.channels.map(({ channel, a, b }) => [channel, a.share, b.share])).toEqual([
+      ['call', 0, 1],
+      ['web', 1, 0],
+    ]);
+    expect(mix.distance).toBe(1);
+    expect(means.map(({ measure, a, b }) => [measure, a.counted.count, b.counted.journeys])).toEqual([
+      ['cost-EUR', 2, 2],
+      ['duration', 1, 1],
+    ]);
+  });
+
+  test('knows no distance where no journey is decided', () => {
+    const open = (segment: string) => journeyOf(segment, 'a/web', { segment, state: 'open' });
+    expect(figuresOf([open('gold'), open('new')]).mix).toMatchObject({ channels: [], distance: null });
+  });
+
   test('does not know where a side is empty', () => {
     const { mix } = figuresOf(group('gold', 'web', 1, 2));
     expect(mix).toMatchObject({

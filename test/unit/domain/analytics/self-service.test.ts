@@ -49,6 +49,25 @@ describe('containment', () => {
     expect(windows([{ steps: [on('call', 0), on('web', 0)] }])[0]).toEqual([24, 1, 0]);
   });
 
+  test('a chat soon after a call is a contact of its own', () => {
+    const steps = [on('call', 0), on('web', 5 * MINUTE), on('chat', 10 * MINUTE)];
+    expect(windows([{ steps }])[0]).toEqual([24, 1, 0]);
+  });
+
+  test('sessions of a person are in order of time, whichever journey they are of; each opens its own', () => {
+    const log = logOf([
+      [{ steps: [on('web', 0), on('web', 2 * DAY)] }, { definition: 'claim', steps: [on('app', DAY)] }],
+    ]);
+    const { byChannel } = selfService.figures(log, everyJourney(log), {});
+    expect(byChannel.map(({ value, sessions }) => [value, sessions.count, sessions.journeys])).toEqual([
+      ['web', 2, 1],
+      ['app', 1, 1],
+    ]);
+    const open = (cell: string) => selfService.open(log, everyJourney(log), {}, cell);
+    expect([open('sessions/channel/web'), open('sessions/channel/app')]).toEqual([[0], [1]]);
+    expect(open('contained/window/0')).toEqual([0, 1]);
+  });
+
   test('a call that goes on is no new contact', () => {
     expect(windows([{ steps: [on('call', 0), on('web', 1), on('call', 2)] }])[0]).toEqual([24, 1, 1]);
   });
@@ -121,6 +140,17 @@ describe('containment', () => {
       expect(open(cell), cell).toEqual([]);
     }
     for (const cell of ['sessions/other/web', 'sessions/window/0/0']) expect(open(cell), cell).toEqual([]);
+    // However texts are numbered: here the channels come last, one after the other.
+    const named = { activity: 'order', stage: 'order' };
+    const other = logOf([[{ steps: [on('web', 0, named), on('app', 2 * DAY, named)] }]]);
+    for (const cell of [
+      'x/channel/app',
+      'sessions/stage/x',
+      'contained/stage/x',
+      'sessions/x/',
+      'contained/x/',
+    ])
+      expect(selfService.open(other, everyJourney(other), {}, cell), cell).toEqual([]);
   });
 });
 

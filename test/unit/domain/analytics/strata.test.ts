@@ -47,9 +47,9 @@ describe('Mantel–Haenszel odds ratio', () => {
   });
 
   test('strata of one side weigh nothing', () => {
-    expect(oddsRatio([...TOLBUTAMIDE, stratum(5, 9, 0, 0), stratum(0, 0, 5, 9)])).toEqual(
-      oddsRatio(TOLBUTAMIDE),
-    );
+    const lone = [stratum(5, 9, 0, 0), stratum(0, 0, 5, 9), stratum(0, 0, 0, 0)];
+    expect(oddsRatio([...TOLBUTAMIDE, ...lone])).toEqual(oddsRatio(TOLBUTAMIDE));
+    expect(riskDifference([...TOLBUTAMIDE, ...lone])).toEqual(riskDifference(TOLBUTAMIDE));
   });
 });
 
@@ -125,7 +125,7 @@ describe('stratified difference of means', () => {
 
   test('strata of one side say nothing; single values give no interval', () => {
     expect(stratifiedMeanDifference([samples([1], []), samples([], [2])]).value).toBeNull();
-    expect(stratifiedMeanDifference([samples([5], [2]), samples([1, 9], [])])).toEqual({
+    expect(stratifiedMeanDifference([samples([5], [2]), samples([1, 9], []), samples([], [4, 4])])).toEqual({
       value: 3,
       low: null,
       high: null,

@@ -55,6 +55,15 @@ describe('timeline', () => {
     expect(found.spans[0]?.cost).toEqual([{ currency: 'EUR', amount: 0.3 }]);
   });
 
+  test('of some journeys, their own flags alone', () => {
+    const { total } = timeline.figures(log, Uint32Array.of(1, 2), { boundaries });
+    expect([
+      total.counts.started.count,
+      total.counts['flag:drop-off'].count,
+      total.counts.rework.count,
+    ]).toEqual([2, 0, 0]);
+  });
+
   test('cells open; unknown ones nothing', () => {
     const open = (cell: string) => timeline.open(log, everyJourney(log), { boundaries }, cell);
     expect(open('touchpoints/1')).toEqual([0, 1]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { voiceReport } from '../../../../shared/domain/analytics/voice.ts';
+import { type VoiceOptions, voiceReport } from '../../../../shared/domain/analytics/voice.ts';
 import { boxesOf, boxOf, scoreOf } from '../../../../shared/domain/analytics/voice-scores.ts';
 import { orderDefinition } from '../../../arbitraries/definitions.ts';
 import { everything, journeyOf, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
@@ -36,6 +36,7 @@ describe('what a score says', () => {
   test('CSAT and customer advocacy are the top two boxes of their scale, DSAT the bottom two', () => {
     expect(scored('csat', '1-5', [5, 4, 3, 1])).toMatchObject({ score: 50 });
     expect(scored('csat', '1-7', [5, 6, 7, 1])).toMatchObject({ score: 50 });
+    expect(scored('csat', '1-5', [5, 4, 3, 2, 1])).toMatchObject({ good: { count: 2 }, bad: { count: 2 } });
     expect(scored('cadv', '0-10', [9, 10, 8, 0])).toMatchObject({ score: 50 });
     expect(scored('dsat', '1-5', [1, 2, 3, 5])).toMatchObject({
       score: 50,
@@ -140,6 +141,67 @@ describe('the report', () => {
     expect(month(february - 3_600_000, madrid)).toEqual(['February']);
     expect(month(february - 3_600_001, madrid)).toEqual(['']);
     expect(month(Date.UTC(2026, 3), madrid)).toEqual(['March']);
+  });
+
+  describe('of one journey, at whose touchpoints 10 was said to shop, 9 and then 10 to service, 2 to nobody', () => {
+    const rows = journeyOf('j', 'a/web/shop b/call/service a/call/service a/app');
+    const scores = [10, 9, 10, 2];
+    const log = logOf([
+      {
+        ...rows,
+        journey_steps: rows.journey_steps.map((each, i) => ({
+          ...each,
+          survey_instrument: 'nps',
+          survey_variant: '0-10',
+          survey_score: scores[i] ?? 0,
+          survey_comment: `said ${i}`,
+          ...(i < 2 ? { voice: JSON.stringify([{ quadrant: 'says', text: `heard ${i}` }]) } : {}),
+        })),
+      },
+    ]);
+    const of = (options: Partial<VoiceOptions>) =>
+      voiceReport.figures(log, everything(log), { definitions, ...options });
+
+    test('groups stand by answers falling, then name; the lowest score first', () => {
+      const { groups } = of({ by: ['channel'] });
+      expect(groups.map(({ name, n, respondent }) => [name, n, respondent])).toEqual([
+        ['call', 2, 'customer'],
+        ['app', 1, 'customer'],
+        ['web', 1, 'customer'],
+      ]);
+      expect(groups[0]?.scores.map(({ score, count }) => [score, count])).toEqual([
+        [9, 1],
+        [10, 1],
+      ]);
+      expect(groups[0]).toMatchObject({ score: 100, mean: { value: 9.5 }, goodCell: { count: 2 } });
+      expect(groups[1]).toMatchObject({ score: -100, badCell: { count: 1 } });
+    });
+
+    test('a team hears what was said at its own touchpoints; a team that nobody knows nothing', () => {
+      const heardBy = (...teams: string[]) => {
+        const { groups, quotes } = of({ by: ['all'], teams });
+        return [
+          groups.map(({ n }) => n),
+          quotes.map(({ kind, latest }) => [kind, ...latest.map(({ text }) => text)]),
+        ];
+      };
+      expect(heardBy('shop')).toEqual([
+        [1],
+        [
+          ['comments', 'said 0'],
+          ['says', 'heard 0'],
+        ],
+      ]);
+      expect(heardBy('service', 'unknown')).toEqual([
+        [2],
+        [
+          ['comments', 'said 2', 'said 1'],
+          ['says', 'heard 1'],
+        ],
+      ]);
+      expect(heardBy('unknown')).toEqual([[], []]);
+      expect(heardBy()).toEqual([[], []]);
+    });
   });
 
   test('answers only what is asked for', () => {
