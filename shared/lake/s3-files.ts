@@ -33,7 +33,7 @@ export function createS3Files(options: S3Options): LakeFiles {
   ): Promise<Response> {
     const url = new URL(base + path);
     for (let attempt = 1; ; attempt++) {
-      const given = { method, url, headers, ...(body === undefined ? {} : { body }) };
+      const given = { service: 's3' as const, method, url, headers, ...(body === undefined ? {} : { body }) };
       const signed = signedHeaders(given, region, await options.credentials(), options.now());
       const init = { method, headers: signed, signal: AbortSignal.timeout(TIMEOUT_MS) };
       const answer = await fetch(
