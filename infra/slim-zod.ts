@@ -1,0 +1,58 @@
+/** Where zod defines its schemas and, in tables of methods, all that may be said of them. */
+export const zodSchemas = /node_modules\/zod\/v4\/classic\/schemas\.js$/;
+
+/** `z.string().email()` and its kin: each holds on to a class of its own. `z.email()` and its kin stay. */
+const ofStrings =
+  /^ {4}(\w+)\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm;
+
+/** Methods of every schema that no schema of ours calls; a test reads the sources for them. */
+export const unusedOfSchemas = [
+  'nonoptional',
+  'and',
+  'prefault',
+  'catch',
+  'readonly',
+  'parseAsync',
+  'safeParseAsync',
+  'spa',
+  'validate',
+  'validateAsync',
+  'encode',
+  'decode',
+  'encodeAsync',
+  'decodeAsync',
+  'safeEncode',
+  'safeDecode',
+  'safeEncodeAsync',
+  'safeDecodeAsync',
+] as const;
+
+/** Against objects that hold themselves. All that the functions read has been JSON, where none can. */
+const memoizer = /^function _ensureDefaultMemoizer\(\) \{\n(?: {4}.*\n)+\}$/m;
+
+export interface SlimZod {
+  readonly contents: string;
+  /** Methods of texts that are gone. */
+  readonly gone: readonly string[];
+}
+
+/** zod's schemas without what ours have no use for. Throws where zod has changed in what this leans on. */
+export function slimZod(path: string, source: string): SlimZod {
+  const gone = [...source.matchAll(ofStrings)].map(([, name = '']) => name);
+  if (gone.length < 20 || !memoizer.test(source)) throw changed(path, 'its texts or its memoizer');
+  let contents = source.replaceAll(ofStrings, '').replace(memoizer, 'function _ensureDefaultMemoizer() {}');
+  for (const name of unusedOfSchemas) {
+    const method = new RegExp(
+      `^ {4}(?:[gs]et |async )?${name}(?:\\(.*\\)|: (?:async )?function \\w+\\(.*\\)) \\{\\n(?: {8}.*\\n)+? {4}\\},\\n`,
+      'gm',
+    );
+    const without = contents.replaceAll(method, '');
+    if (without === contents) throw changed(path, `"${name}"`);
+    contents = without;
+  }
+  return { contents, gone };
+}
+
+function changed(path: string, what: string): Error {
+  return new Error(`${path} does not define ${what} as infra/slim-zod.ts expects`);
+}
