@@ -3,7 +3,7 @@ import { keepLog } from '../shared/analytics-api/keep-log.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { readJourneyLog } from '../shared/steps/lake/read-lake.ts';
-import { definitionStore, definitionsIn, whileDefinitionsStay } from './dependencies.ts';
+import { definitionList, definitionsIn, whileDefinitionsStay } from './dependencies.ts';
 import { readEnv } from './env.ts';
 import { answerHttpEvents, type HttpEvent } from './http-event.ts';
 import { lakeReader } from './lake-files.ts';
@@ -31,6 +31,6 @@ async function openFor(definitions: readonly CompiledDefinition[]) {
   return answerHttpEvents(createAnalyticsApi({ identify, definitions, openLog, onError }));
 }
 
-const api = whileDefinitionsStay(definitionsIn(definitionStore(env.TABLE_NAME)), openFor);
+const api = whileDefinitionsStay(definitionsIn(definitionList(env.TABLE_NAME)), openFor);
 
 export const handler = bindHttp(async (event: HttpEvent) => (await api())(event));

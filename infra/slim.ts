@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { clientFile, slimClientFile } from './slim-clients.ts';
+import { schemaFiles, slimSchemas } from './slim-schemas.ts';
 import { slimZod, zodSchemas } from './slim-zod.ts';
 import { standIns } from './stand-ins.ts';
 
@@ -17,6 +18,10 @@ export function slim(used: Set<string>): Plugin {
       build.onLoad({ filter: clientFile }, async ({ path }) =>
         slimClientFile(path, await readFile(path, 'utf8')),
       );
+      build.onLoad({ filter: schemaFiles }, async ({ path }) => {
+        const contents = slimSchemas(path, await readFile(path, 'utf8'));
+        return { contents, loader: 'ts', resolveDir: dirname(path) };
+      });
       build.onLoad({ filter: zodSchemas }, async ({ path }) => {
         const { contents } = slimZod(path, await readFile(path, 'utf8'));
         return { contents, loader: 'js', resolveDir: dirname(path) };

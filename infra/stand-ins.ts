@@ -211,6 +211,31 @@ export const standIns: readonly StandIn[] = [
     }) };`,
   },
   {
+    file: 'hyparquet/src/delta.js',
+    reason: 'Encodings that the writer of the lake does not use: it writes plain values and dictionaries.',
+    contents: `const absent = () => { throw new Error('Delta encodings of Parquet are not part of this bundle (infra/stand-ins.ts)'); };
+      export { absent as deltaBinaryUnpack, absent as deltaByteArray, absent as deltaLengthByteArray };`,
+  },
+  {
+    file: 'hyparquet/src/wkb.js',
+    reason: 'No column of the lake is a place.',
+    contents: `export const wkbToGeojson = () => {
+      throw new Error('Places of Parquet are not part of this bundle (infra/stand-ins.ts)');
+    };`,
+  },
+  {
+    file: 'hyparquet/src/geoparquet.js',
+    reason: 'No column of the lake is a place.',
+    contents: 'export const markGeoColumns = () => {};',
+  },
+  {
+    file: 'hyparquet/src/bloom.js',
+    reason: 'Bloom filters serve reading with a filter; files of the lake have none.',
+    contents: `const absent = () => { throw new Error('Filters of Parquet are not part of this bundle (infra/stand-ins.ts)'); };
+      export const bloomEligibleColumns = () => new Map();
+      export { absent as readBloomFilter, absent as hashParquetValue, absent as sbbfContains };`,
+  },
+  {
     file: 'hyparquet/src/filter.js',
     reason: 'Files of the lake are read without a filter: all rows of a bucket belong together.',
     contents: `const absent = () => { throw new Error('Filters of Parquet are not part of this bundle (infra/stand-ins.ts)'); };

@@ -284,12 +284,12 @@ describe('the bundles', () => {
   const limits = {
     ingest: [335, 115],
     sweep: [216, 74],
-    query: [340, 115],
-    operate: [257, 86],
+    query: [332, 112],
+    operate: [254, 85],
     privacy: [345, 116],
-    lake: [315, 105],
+    lake: [307, 101],
     context: [234, 84],
-    analytics: [415, 140],
+    analytics: [390, 131],
     sql: [187, 64],
   } as const;
   it.each(functionNames)(
