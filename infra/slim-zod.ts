@@ -30,6 +30,12 @@ export const unusedOfSchemas = [
 /** Against objects that hold themselves. All that the functions read has been JSON, where none can. */
 const memoizer = /^function _ensureDefaultMemoizer\(\) \{\n(?: {4}.*\n)+\}$/m;
 
+/** How each kind of schema is told as JSON Schema: that is done when the functions are bundled, never by one of them. */
+const told = /^ {4}inst\._zod\.processJSONSchema = .*;\n/gm;
+
+/** By way of the index the bundler takes all of these helpers for used. */
+const helpers = 'import { util } from "../core/index.js";';
+
 export interface SlimZod {
   readonly contents: string;
   /** Methods of texts that are gone. */
@@ -40,7 +46,13 @@ export interface SlimZod {
 export function slimZod(path: string, source: string): SlimZod {
   const gone = [...source.matchAll(ofStrings)].map(([, name = '']) => name);
   if (gone.length < 20 || !memoizer.test(source)) throw changed(path, 'its texts or its memoizer');
-  let contents = source.replaceAll(ofStrings, '').replace(memoizer, 'function _ensureDefaultMemoizer() {}');
+  if (!source.includes(helpers) || source.match(told) === null) throw changed(path, 'its helpers');
+  let contents = source
+    .replaceAll(ofStrings, '')
+    .replaceAll(told, '')
+    .replace(memoizer, 'function _ensureDefaultMemoizer() {}')
+    .replace(helpers, 'import * as util from "../core/util.js";')
+    .replaceAll('core.util.', 'util.');
   for (const name of unusedOfSchemas) {
     const method = new RegExp(
       `^ {4}(?:[gs]et |async )?${name}(?:\\(.*\\)|: (?:async )?function \\w+\\(.*\\)) \\{\\n(?: {8}.*\\n)+? {4}\\},\\n`,

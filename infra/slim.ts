@@ -10,6 +10,17 @@ import { standIns } from './stand-ins.ts';
 const tracerProvider = /aws-lambda-powertools\/tracer\/lib\/esm\/provider\/ProviderService\.js$/;
 const httpImports = /^import (https?) from 'node:\1';$/gm;
 
+/** Only reading with a filter looks at Bloom filters and indexes of pages; nothing here reads with one. */
+const parquetScan = /node_modules\/hyparquet\/src\/scan\.js$/;
+const filtering = ', prefetchBloomFilters, prefetchPageIndexes }';
+
+function withoutFilters(path: string, source: string): string {
+  if (!source.includes(filtering)) throw new Error(`${path} does not import what infra/slim.ts expects`);
+  return `${source.replace(filtering, ' }')}
+    const absent = () => { throw new Error('Filters of Parquet are not part of this bundle (infra/slim.ts)'); };
+    const [prefetchBloomFilters, prefetchPageIndexes] = [absent, absent];`;
+}
+
 /** The stand-ins as an esbuild plugin. `used` collects the files it found, so a test can see that none has moved. */
 export function slim(used: Set<string>): Plugin {
   return {
@@ -32,6 +43,10 @@ export function slim(used: Set<string>): Plugin {
         if (contents === source)
           throw new Error(`${path} imports node:http no more as infra/slim.ts expects`);
         return { contents, loader: 'js' };
+      });
+      build.onLoad({ filter: parquetScan }, async ({ path }) => {
+        const contents = withoutFilters(path, await readFile(path, 'utf8'));
+        return { contents, loader: 'js', resolveDir: dirname(path) };
       });
       for (const { file, contents } of standIns) {
         const filter = new RegExp(`/${file.replaceAll('.', '\\.')}$`);
