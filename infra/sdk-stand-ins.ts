@@ -57,6 +57,11 @@ export const sdkStandIns: readonly StandIn[] = [
     contents: `export const getEndpointFromConfig = async () => process.env.AWS_ENDPOINT_URL;`,
   },
   {
+    file: '@aws-sdk/client-dynamodb/dist-es/commands/DescribeEndpointsCommand.js',
+    reason: 'Asked by endpoint discovery, which is off.',
+    contents: 'export class DescribeEndpointsCommand {}',
+  },
+  {
     file: '@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js',
     reason: 'Endpoint discovery is off unless asked for, and is not asked for.',
     contents: `export const resolveEndpointDiscoveryConfig = config => config;`,

@@ -38,7 +38,7 @@ const helpers = 'import { util } from "../core/index.js";';
 
 export interface SlimZod {
   readonly contents: string;
-  /** Methods of texts that are gone. */
+  /** Methods of texts, or formats, that are gone. */
   readonly gone: readonly string[];
 }
 
@@ -62,6 +62,25 @@ export function slimZod(path: string, source: string): SlimZod {
     if (without === contents) throw changed(path, `"${name}"`);
     contents = without;
   }
+  return { contents, gone };
+}
+
+/** zod's words in English. */
+export const zodWords = /node_modules\/zod\/v4\/locales\/en\.js$/;
+
+/** What a format is called in messages: of all but these no schema of ours is. */
+const formatName = /^ {8}(\w+): "[^"]*",\n/gm;
+const formats: ReadonlySet<string> = new Set(['regex', 'datetime', 'date', 'time', 'duration', 'nan']);
+
+/** zod's words without the names of formats that no schema of ours has; `gone` are these. */
+export function slimZodWords(path: string, source: string): SlimZod {
+  const gone: string[] = [];
+  const contents = source.replaceAll(formatName, (line, name: string) => {
+    if (formats.has(name)) return line;
+    gone.push(name);
+    return '';
+  });
+  if (gone.length < 20) throw changed(path, 'the names of formats');
   return { contents, gone };
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { clientFile, slimClientFile } from './slim-clients.ts';
 import { schemaFiles, slimSchemas } from './slim-schemas.ts';
-import { slimZod, zodSchemas } from './slim-zod.ts';
+import { slimZod, slimZodWords, zodSchemas, zodWords } from './slim-zod.ts';
 import { standIns } from './stand-ins.ts';
 
 // Imported, node:http has Node load its fetch too, a sixth of a cold start; the tracer only wants to patch it.
@@ -35,6 +35,10 @@ export function slim(used: Set<string>): Plugin {
       });
       build.onLoad({ filter: zodSchemas }, async ({ path }) => {
         const { contents } = slimZod(path, await readFile(path, 'utf8'));
+        return { contents, loader: 'js', resolveDir: dirname(path) };
+      });
+      build.onLoad({ filter: zodWords }, async ({ path }) => {
+        const { contents } = slimZodWords(path, await readFile(path, 'utf8'));
         return { contents, loader: 'js', resolveDir: dirname(path) };
       });
       build.onLoad({ filter: tracerProvider }, async ({ path }) => {

@@ -67,6 +67,13 @@ export const standIns: readonly StandIn[] = [
     };`,
   },
   {
+    file: 'hono/dist/utils/html.js',
+    reason: 'Escapes what pages are made of; no function answers with one.',
+    contents: `const absent = () => { throw new Error('Pages are not part of this bundle (infra/stand-ins.ts)'); };
+      export const HtmlEscapedCallbackPhase = {};
+      export { absent as resolveCallback, absent as resolveCallbackSync, absent as raw, absent as escapeToBuffer, absent as stringBufferToString };`,
+  },
+  {
     file: 'hono/dist/utils/mount.js',
     reason: 'Takes in applications of other frameworks; there is none.',
     contents: `export const createMountedRequest = () => {

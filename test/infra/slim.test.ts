@@ -12,7 +12,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { slim } from '../../infra/slim.ts';
-import { slimZod, unusedOfSchemas } from '../../infra/slim-zod.ts';
+import { slimZod, slimZodWords, unusedOfSchemas } from '../../infra/slim-zod.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const program = `
@@ -204,12 +204,14 @@ it('the address in the environment is asked, signed for its service and region, 
 });
 
 it('no schema calls what zod is bundled without', async () => {
-  const path = 'node_modules/zod/v4/classic/schemas.js';
-  const { gone } = slimZod(path, await readFile(join(root, path), 'utf8'));
+  const [schemas, words] = ['node_modules/zod/v4/classic/schemas.js', 'node_modules/zod/v4/locales/en.js'];
+  const { gone } = slimZod(schemas, await readFile(join(root, schemas), 'utf8'));
   expect(gone).toEqual(expect.arrayContaining(['email', 'url', 'uuid', 'datetime']));
+  const { gone: formats } = slimZodWords(words, await readFile(join(root, words), 'utf8'));
+  expect(formats).toEqual(expect.arrayContaining(['email', 'url', 'uuid', 'iban']));
   // Texts are encoded and decoded, and promises caught, by methods of the same names.
   const shared = new Set(['encode', 'decode', 'catch']);
-  const names = [...gone, ...unusedOfSchemas].filter(name => !shared.has(name));
+  const names = [...gone, ...formats, ...unusedOfSchemas].filter(name => !shared.has(name));
   const call = new RegExp(`(?<!z\\.iso)\\.(?:${names.join('|')})\\(`);
   for (const folder of ['shared', 'functions']) {
     for (const file of await readdir(join(root, folder), { recursive: true })) {
