@@ -64,12 +64,20 @@ export function reportRoute<P extends z.ZodRawShape, Options extends object, Fig
   options,
   ...spec
 }: ReportSpec<P, Options, Figures>): ReportRoute<Figures> {
-  const parameters = z.strictObject({ ...commonParameters, ...spec.parameters });
+  // Made when they are needed first: a cold start answers one report of many.
+  const make = () => z.strictObject({ ...commonParameters, ...spec.parameters });
+  let made: ReturnType<typeof make> | undefined;
+  const parametersNow = () => {
+    made ??= make();
+    return made;
+  };
   return {
     ...spec,
-    parameters,
+    get parameters() {
+      return parametersNow();
+    },
     ask(asking, search) {
-      const read = parseQuery(parameters, search);
+      const read = parseQuery(parametersNow(), search);
       if (!read.ok) return read;
       // The parameters of a report are those of all reports and its own: TypeScript does not add up generic shapes.
       const query = read.value as Query<P>;
