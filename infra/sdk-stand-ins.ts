@@ -51,6 +51,21 @@ export const sdkStandIns: readonly StandIn[] = [
       export const resolveUserAgentConfig = config => config;`,
   },
   {
+    file: '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js',
+    reason:
+      'Gathers what addresses may depend on, from inputs and credentials too: here on four things (slim-clients.ts).',
+    contents: `const absent = () => { throw new Error('Parameters of addresses are not part of this bundle (infra/sdk-stand-ins.ts)'); };
+      const addressOf = ({ protocol, hostname, port, path }) => protocol + '//' + hostname + (port ? ':' + port : '') + path;
+      export const bindGetEndpointFromInstructions = fromConfig => async (_input, _instructions, config) =>
+        config.endpointProvider({
+          Endpoint: config.isCustomEndpoint ? addressOf(await config.endpoint()) : await fromConfig(),
+          Region: await config.region(),
+          UseFIPS: await config.useFipsEndpoint(),
+          UseDualStack: await config.useDualstackEndpoint(),
+        });
+      export { absent as resolveParams };`,
+  },
+  {
     file: '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js',
     reason:
       'Profiles may give each service another address; on Lambda there are none, and local mode has one for all.',
@@ -165,13 +180,6 @@ export const sdkStandIns: readonly StandIn[] = [
     file: '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
     reason: 'Asks the metadata service of a virtual machine.',
     contents: `export const getInstanceMetadataRegion = async () => undefined;`,
-  },
-  {
-    file: '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js',
-    reason: 'Endpoints of buckets; S3 is not in use.',
-    contents: `const absent = () => { throw new Error('S3 is not part of this bundle (infra/sdk-stand-ins.ts)'); };
-      export const DOT_PATTERN = /\\./, S3_HOSTNAME_PATTERN = /^s3[.]/;
-      export { absent as resolveParamsForS3, absent as isDnsCompatibleBucketName, absent as isArnBucketName };`,
   },
   {
     file: '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',

@@ -20,18 +20,19 @@ const program = `
     PutItemCommand } from '@aws-sdk/client-dynamodb';
   import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
   import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-  import { SQSClient } from '@aws-sdk/client-sqs';
+  import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
   import { AthenaClient } from '@aws-sdk/client-athena';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   export const clientOf = endpoint => new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
   export const secretsOf = endpoint => new SecretsManagerClient({ endpoint, region: 'eu-west-1', credentials });
   export const eventsOf = region => new EventBridgeClient({ region, credentials, maxAttempts: 2 });
+  export const messagesOf = region => new SQSClient({ region, credentials, maxAttempts: 1 });
   export const allOf = region =>
     [DynamoDBClient, EventBridgeClient, SecretsManagerClient, SQSClient, AthenaClient].map(
       Client => new Client({ region, credentials }));
   export const regionless = region => new DynamoDBClient({ region, credentials });
   export { ConditionalCheckFailedException, DynamoDBServiceException, GetItemCommand, GetSecretValueCommand,
-    PutEventsCommand, PutItemCommand };
+    PutEventsCommand, PutItemCommand, SendMessageCommand };
 `;
 
 interface WithAddress {
@@ -53,6 +54,8 @@ let sdk: typeof import('@aws-sdk/client-dynamodb') &
   typeof import('@aws-sdk/client-eventbridge') &
   typeof import('@aws-sdk/client-secrets-manager') & {
     eventsOf(region: string): import('@aws-sdk/client-eventbridge').EventBridgeClient;
+    messagesOf(region: string): SQSClient;
+    SendMessageCommand: typeof import('@aws-sdk/client-sqs').SendMessageCommand;
     allOf(region: string): WithAddress[];
     clientOf(endpoint: string): import('@aws-sdk/client-dynamodb').DynamoDBClient;
     secretsOf(endpoint: string): import('@aws-sdk/client-secrets-manager').SecretsManagerClient;
@@ -201,6 +204,16 @@ it('the address in the environment is asked, signed for its service and region, 
     /^AWS4-HMAC-SHA256 Credential=local\/\d{8}\/eu-west-1\/events\/aws4_request, SignedHeaders=/,
   );
   expect(asked[0]?.['user-agent']).toMatch(/^aws-sdk-js\/3\./);
+});
+
+it('a message goes where its queue is', async () => {
+  asked.length = 0;
+  answer = { status: 200, body: { MessageId: 'm', MD5OfMessageBody: '1cb251ec0d568de6a929b520c4aed8d1' } };
+  const client = sdk.messagesOf('eu-west-1');
+  const message = { QueueUrl: `${endpoint}/000000000000/queue`, MessageBody: 'text' };
+  expect(await client.send(new sdk.SendMessageCommand(message))).toMatchObject({ MessageId: 'm' });
+  expect(asked).toHaveLength(1);
+  client.destroy();
 });
 
 it('no schema calls what zod is bundled without', async () => {
