@@ -1,11 +1,11 @@
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createAnalyticsApi } from '../shared/analytics-api/create-analytics-api.ts';
 import { keepLog } from '../shared/analytics-api/keep-log.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
 import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { readJourneyLog } from '../shared/steps/lake/read-lake.ts';
-import { definitionStore, definitionsIn, whileDefinitionsStay } from './dependencies.ts';
+import { definitionList, definitionsIn, whileDefinitionsStay } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { answerHttpEvents, type HttpEvent } from './http-event.ts';
 import { lakeReader } from './lake-files.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
@@ -28,9 +28,9 @@ async function openFor(definitions: readonly CompiledDefinition[]) {
   const identify = createIdentify({ key, users: userPool(env), now: Date.now });
   const onError = (error: unknown, { method }: { method: string }) =>
     logFailure(`A ${method} request failed`, error);
-  return handle(createAnalyticsApi({ identify, definitions, openLog, onError }));
+  return answerHttpEvents(createAnalyticsApi({ identify, definitions, openLog, onError }));
 }
 
-const api = whileDefinitionsStay(definitionsIn(definitionStore(env.TABLE_NAME)), openFor);
+const api = whileDefinitionsStay(definitionsIn(definitionList(env.TABLE_NAME)), openFor);
 
-export const handler = bindHttp(async (event: LambdaEvent) => (await api())(event));
+export const handler = bindHttp(async (event: HttpEvent) => (await api())(event));

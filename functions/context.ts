@@ -1,5 +1,4 @@
 import type { APIGatewayProxyStructuredResultV2, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createConcealer } from '../shared/crypto/concealer.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
@@ -10,6 +9,7 @@ import { createContextStore } from '../shared/dynamodb/context-store.ts';
 import { createContextApi } from '../shared/query-api/create-context-api.ts';
 import { createDefinitionLookup } from '../shared/steps/context/find-definitions.ts';
 import { readEnv } from './env.ts';
+import { answerHttpEvents, type HttpEvent } from './http-event.ts';
 import { keyStateIn, keysOfTable } from './identity-keys.ts';
 import { bindHttp, bindQueue, count, logFailure, logger } from './middleware.ts';
 import { secretReader } from './secrets.ts';
@@ -56,12 +56,12 @@ async function openApi() {
       logger.info('Context told', { subject, role, teams, channel }),
     onError: (error, { method }) => logFailure(`A ${method} request failed`, error),
   });
-  return handle(api);
+  return answerHttpEvents(api);
 }
 
 let api: ReturnType<typeof openApi> | undefined;
 
-const answerHttp = bindHttp(async (event: LambdaEvent) => {
+const answerHttp = bindHttp(async (event: HttpEvent) => {
   api ??= openApi();
   api.catch(() => {
     api = undefined;
@@ -79,7 +79,7 @@ const answerQueue = bindQueue(async ({ Records: records }) => {
 
 /** Behind the HTTP API, and behind the queue of requests that came by the bus. */
 export const handler = (
-  event: LambdaEvent | SQSEvent,
+  event: HttpEvent | SQSEvent,
   context: Context,
 ): Promise<SQSBatchResponse | APIGatewayProxyStructuredResultV2 | unknown> =>
   'Records' in event ? answerQueue(event, context) : answerHttp(event, context);

@@ -6,11 +6,11 @@ import type { CompiledDefinition } from '../shared/domain/definition.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createAudit } from '../shared/dynamodb/audit.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
-import { createDefinitionStore } from '../shared/dynamodb/definitions.ts';
+import { createDefinitionList } from '../shared/dynamodb/definitions.ts';
 import { createReceipts } from '../shared/dynamodb/receipts.ts';
 import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
-import { createTable } from '../shared/dynamodb/table.ts';
+import { createQuery } from '../shared/dynamodb/table.ts';
 import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
@@ -64,12 +64,14 @@ function counted(announcer: Announcer): Announcer {
 }
 
 /** Definitions alone: a function that reads nothing else of the table carries nothing else of the store. */
-export function definitionStore(tableName: string): DefinitionStore {
-  return createDefinitionStore(createTable({ client: createDynamoClient(), tableName }));
+export function definitionList(tableName: string): Pick<DefinitionStore, 'listDefinitions'> {
+  return createDefinitionList({ query: createQuery({ client: createDynamoClient(), tableName }) });
 }
 
 /** Answers the definitions in force: those in the table, and those that ship. */
-export function definitionsIn(store: DefinitionStore): () => Promise<readonly CompiledDefinition[]> {
+export function definitionsIn(
+  store: Pick<DefinitionStore, 'listDefinitions'>,
+): () => Promise<readonly CompiledDefinition[]> {
   return definitionReader(store, shippedDefinitions, Date.now);
 }
 

@@ -14,6 +14,8 @@ const checks = {
   LAKE_BUCKET: isName,
   /** How many buckets the lake began with. */
   LAKE_BUCKETS: (text: string) => (/^[1-9]\d?$/.test(text) ? undefined : 'must be a number from 1 to 99'),
+  /** Name of the function that writes the lake. */
+  LAKE_FUNCTION: isName,
   /** `iss` of the tokens of the user pool, and the app client they are for. */
   USER_ISSUER: isName,
   USER_CLIENT_ID: isName,

@@ -7,15 +7,15 @@ import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { createErasureParts } from '../shared/dynamodb/erasure.ts';
 import { parseRetention } from '../shared/dynamodb/retention.ts';
 import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
+import { createCleaner } from '../shared/lake/cleaning.ts';
 import { createContinuation } from '../shared/sqs/again.ts';
 import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
-import type { CleanLake, Sealer } from '../shared/steps/ports.ts';
+import type { Sealer } from '../shared/steps/ports.ts';
 import type { EraseDependencies } from '../shared/steps/privacy/work.ts';
 import { stitchDependencies } from './dependencies.ts';
 
 type Env = Record<
-  | 'LAKE_BUCKET'
-  | 'LAKE_BUCKETS'
+  | 'LAKE_FUNCTION'
   | 'TABLE_NAME'
   | 'BUS_NAME'
   | 'RETENTION'
@@ -25,13 +25,14 @@ type Env = Record<
   string
 >;
 
-/** What an erasure needs, over AWS, but for what the identity key gives. */
+/** What an erasure needs, over AWS, but for what the identity key gives. `timeLeftMs`: of the invocation. */
 export function erasureDependencies(
   env: Env,
-): (sealer: Sealer) => Promise<Omit<EraseDependencies, 'intake'>> {
+): (sealer: Sealer, timeLeftMs: () => number) => Promise<Omit<EraseDependencies, 'intake'>> {
   const stitching = stitchDependencies(env);
+  const client = createDynamoClient();
   const parts = createErasureParts({
-    client: createDynamoClient(),
+    client,
     tableName: env.TABLE_NAME,
     retention: parseRetention(env.RETENTION),
   });
@@ -45,18 +46,18 @@ export function erasureDependencies(
     newSecret: () => randomBytes(16).toString('base64url'),
     graceMs: graceSeconds(env) * 1000,
   };
-  return async sealer => {
+  return async (sealer, timeLeftMs) => {
     const stitched = await stitching();
     const store = { ...sealQuarantine(stitched.store, sealer), ...parts };
-    // Loaded when it is needed: what reads and writes Parquet is as big as half of the rest.
-    const clean: CleanLake = async (persons, goOn) => {
-      const [{ cleanLake }, { lakeWriting }] = await Promise.all([
-        import('../shared/steps/lake/clean.ts'),
-        import('./lake-files.ts'),
-      ]);
-      return cleanLake({ ...stitched, ...lakeWriting(env, env.RETENTION) })(persons, goOn);
-    };
-    return { ...stitched, ...others, store, cleanLake: clean };
+    const cleanLake = createCleaner({
+      functionName: env.LAKE_FUNCTION,
+      region: process.env['AWS_REGION'] ?? '',
+      endpoint: process.env['AWS_ENDPOINT_URL'],
+      credentials: () => client.config.credentials(),
+      now: Date.now,
+      timeLeftMs,
+    });
+    return { ...stitched, ...others, store, cleanLake };
   };
 }
 

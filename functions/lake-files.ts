@@ -4,13 +4,13 @@ import { digest } from '../shared/crypto/hasher.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { defaultRetention, parseRetention } from '../shared/dynamodb/retention.ts';
-import { createS3Files } from '../shared/lake/s3-files.ts';
+import { createS3Files, createS3Reader, type S3Options } from '../shared/lake/s3-files.ts';
 import { createLakeReader, createLakeTables } from '../shared/lake/tables.ts';
 import type { CompactDependencies } from '../shared/steps/lake/compact.ts';
 import type { FlushDependencies } from '../shared/steps/lake/flush.ts';
 import { foldId } from '../shared/steps/lake/fold-id.ts';
 import { lakeNames } from '../shared/steps/lake/lake-names.ts';
-import type { LakeFiles, LakeReader, LakeTables } from '../shared/steps/lake/ports.ts';
+import type { LakeReader, LakeTables } from '../shared/steps/lake/ports.ts';
 
 const DAY = 86_400_000;
 
@@ -18,23 +18,23 @@ type LakeEnv = Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>;
 
 /** A function that only reads carries nothing that writes Parquet. */
 export function lakeReader(env: LakeEnv): LakeReader {
-  return createLakeReader(lakeFiles(env), Number(env.LAKE_BUCKETS));
+  return createLakeReader(createS3Reader(inBucket(env)), Number(env.LAKE_BUCKETS));
 }
 
 function lakeTables(env: LakeEnv): LakeTables {
-  return createLakeTables(lakeFiles(env), Number(env.LAKE_BUCKETS));
+  return createLakeTables(createS3Files(inBucket(env)), Number(env.LAKE_BUCKETS));
 }
 
-function lakeFiles({ LAKE_BUCKET: bucket }: LakeEnv): LakeFiles {
+function inBucket({ LAKE_BUCKET: bucket }: LakeEnv): S3Options {
   const { config } = createDynamoClient();
-  return createS3Files({
+  return {
     bucket,
     root: '',
     region: process.env['AWS_REGION'] ?? '',
     endpoint: process.env['AWS_ENDPOINT_URL'],
     credentials: () => config.credentials(),
     now: Date.now,
-  });
+  };
 }
 
 /** For functions that write to the lake; `retention` as in the environment. */

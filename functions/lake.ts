@@ -1,6 +1,8 @@
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import { changedNodes } from '../shared/dynamodb/stream.ts';
+import { type Cleaned, type Cleaning, cleaningAsked } from '../shared/lake/cleaning.ts';
+import { cleanLake } from '../shared/steps/lake/clean.ts';
 import { compactAll } from '../shared/steps/lake/compact-all.ts';
 import { type FlushCounts, follow, GRACE_MS } from '../shared/steps/lake/follow.ts';
 import { definitionsIn, dynamoStore } from './dependencies.ts';
@@ -21,6 +23,8 @@ const MARGIN_MS = 120_000;
 
 export const handler = bind(async (event: unknown, context) => {
   const isLate = () => context.getRemainingTimeInMillis() < MARGIN_MS;
+  const cleaning = cleaningAsked(event);
+  if (cleaning !== undefined) return clean(cleaning, isLate);
   const changed = changedNodes(event);
   // The hour's event: no record of the table.
   if (changed === undefined) {
@@ -46,3 +50,10 @@ export const handler = bind(async (event: unknown, context) => {
   if (tooBig.length > 0)
     logger.warn('Persons too big to be folded at once keep the rows of an earlier fold', { tooBig });
 });
+
+/** What an erasure waits for: `privacy` asks for it, and asks again for what was left. */
+async function clean({ persons, withinMs }: Cleaning, isLate: () => boolean): Promise<Cleaned> {
+  const until = Date.now() + withinMs;
+  const deps = { ...base, definitions: await definitions() };
+  return { isClean: await cleanLake(deps)(persons, () => isLate() || Date.now() >= until) };
+}

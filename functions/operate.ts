@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { defaultIdentityConfig } from '../shared/contract/identity-config.ts';
 import { createHasher } from '../shared/crypto/hasher.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
 import { createOperations } from '../shared/eventbridge/operations.ts';
 import { createOperationsApi } from '../shared/operations-api/create-operations-api.ts';
 import { readEnv } from './env.ts';
+import { answerHttpEvents, type HttpEvent } from './http-event.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 import { userPool } from './user-pool.ts';
@@ -28,12 +28,12 @@ function openApi(signingKey: string) {
     put,
     onError: (error, { method }) => logFailure(`A ${method} request failed`, error),
   });
-  return handle(app);
+  return answerHttpEvents(app);
 }
 
 let api: ReturnType<typeof openApi> | undefined;
 
-export const handler = bindHttp(async (event: LambdaEvent) => {
+export const handler = bindHttp(async (event: HttpEvent) => {
   api ??= openApi(await secret(env.API_TOKEN_ARN));
   return api(event);
 });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createConcealer } from '../shared/crypto/concealer.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
 import { sealQuarantine } from '../shared/crypto/sealer.ts';
@@ -16,6 +15,7 @@ import {
   whileDefinitionsStay,
 } from './dependencies.ts';
 import { readEnv } from './env.ts';
+import { answerHttpEvents, type HttpEvent } from './http-event.ts';
 import { identityKeys, keyStateIn } from './identity-keys.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
@@ -56,7 +56,7 @@ async function openFor(key: string, definitions: readonly CompiledDefinition[]) 
     // The path may name a person, so the log names the request by its id only.
     onError: (error, { method }) => logFailure(`A ${method} request failed`, error),
   });
-  return handle(app);
+  return answerHttpEvents(app);
 }
 
 const definitionsNow = definitionsIn(store);
@@ -69,7 +69,7 @@ async function currentKey(): Promise<string> {
   return identityKeys(key).generation < generation ? secret(env.IDENTITY_KEY_ARN, 'latest') : key;
 }
 
-export const handler = bindHttp(async (event: LambdaEvent) => {
+export const handler = bindHttp(async (event: HttpEvent) => {
   const key = await currentKey();
   if (last?.key !== key) last = { key, api: apiOf(key) };
   return (await last.api())(event);

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { createAthenaEngine } from '../shared/athena/create-engine.ts';
 import { createHasher } from '../shared/crypto/hasher.ts';
 import { createIdentify } from '../shared/crypto/identify.ts';
 import { createSqlApi } from '../shared/sql-api/create-sql-api.ts';
 import { readEnv } from './env.ts';
+import { answerHttpEvents, type HttpEvent } from './http-event.ts';
 import { bindHttp, logFailure } from './middleware.ts';
 import { secretReader } from './secrets.ts';
 import { userPool } from './user-pool.ts';
@@ -28,12 +28,12 @@ function openApi(key: string) {
     engine,
     onError: (error, { method }) => logFailure(`A ${method} request failed`, error),
   });
-  return handle(app);
+  return answerHttpEvents(app);
 }
 
 let last: { key: string; api: ReturnType<typeof openApi> } | undefined;
 
-export const handler = bindHttp(async (event: LambdaEvent) => {
+export const handler = bindHttp(async (event: HttpEvent) => {
   const key = await secret(env.API_TOKEN_ARN);
   if (last?.key !== key) last = { key, api: openApi(key) };
   return last.api(event);

@@ -3,7 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { openApiDocument } from './openapi-document.ts';
 import { shippedDefinitionsDocument } from './shipped-definitions.ts';
-import { slim, standIns } from './slim.ts';
+import { slim } from './slim.ts';
+import { standIns } from './stand-ins.ts';
 
 export const functionNames = [
   'ingest',
@@ -46,7 +47,7 @@ export async function bundleFunctions(folder: string): Promise<Bundles> {
   );
   for (const { file } of standIns) {
     if (!slimmed.has(file))
-      throw new Error(`infra/slim.ts replaces ${file}, but no bundle holds that file any more`);
+      throw new Error(`infra/stand-ins.ts replaces ${file}, but no bundle holds that file any more`);
   }
   return Object.fromEntries(bundled) as Bundles;
 }

@@ -22,7 +22,7 @@ export interface LakeProps {
 export class Lake extends Construct {
   readonly bucket: Bucket;
   readonly handler: NodeFunction;
-  /** Where the lake is, for functions that read or write it. */
+  /** Where the lake is, for functions that read it. */
   readonly environment: Readonly<Record<'LAKE_BUCKET' | 'LAKE_BUCKETS', string>>;
 
   private readonly keys: Platform['keys'];
@@ -115,9 +115,15 @@ export class Lake extends Construct {
   }
 
   /** Reads, writes and deletes every file. */
-  grantWrite(grantee: NodeFunction): void {
+  private grantWrite(grantee: NodeFunction): void {
     const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'];
     this.grant(grantee, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], keyActions);
+  }
+
+  /** Has the function take what was erased out of the files; see `functions/lake.ts`. */
+  grantClean(grantee: NodeFunction): void {
+    const { functionArn } = this.handler;
+    Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [functionArn] });
   }
 
   /** Reads every file. */

@@ -88,14 +88,14 @@ export class Privacy extends Construct {
         DEAD_LETTER_URLS: ingest.letters.map(queue => queue.queueUrl).join(','),
         // Whoever began to write before the erasure has been ended by Lambda when this is over.
         GRACE_SECONDS: String(config.graceSeconds),
-        ...lake.environment,
+        LAKE_FUNCTION: lake.handler.functionName,
       },
     });
     journeyTable.grantReadWrite(handler);
     journeyTable.grantLists(handler);
     touchpointBus.grantAnnounce(handler);
     secrets.grantRead(handler, secrets.identityKey);
-    lake.grantWrite(handler);
+    lake.grantClean(handler);
     acknowledge(
       handler,
       'Read by its queue, never invoked asynchronously: failed messages go to the queue’s own dead letters.',

@@ -96,8 +96,7 @@ const prod: HilvanConfig = {
   sweep: { memoryMiB: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
   query: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 20, ratePerSecond: 50, burst: 100 },
   operate: { memoryMiB: 512, timeoutSeconds: 10, reservedConcurrency: 5 },
-  // Rewrites files of the lake as that function does.
-  privacy: { memoryMiB: 3008, timeoutSeconds: 300, maximumReceives: 5 },
+  privacy: { memoryMiB: 1024, timeoutSeconds: 300, maximumReceives: 5 },
   // The HTTP API waits for 30 s; the log of a million journeys takes some 1 GB.
   analytics: { memoryMiB: 3008, timeoutSeconds: 29, reservedConcurrency: 5 },
   lake: {

@@ -9,9 +9,11 @@ import {
 import type { Athena } from './athena.ts';
 import { AwsError, sendError, sendJson, sendXmlError } from './aws-error.ts';
 import { callEventBridge, type EventBridge } from './eventbridge.ts';
+import type { LocalFunction } from './function.ts';
 import type { Access, Caller, Need } from './iam/access.ts';
 import { athenaNeeds, dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
 import { isObject } from './json.ts';
+import { answerLambda, isLambda } from './lambda.ts';
 import { readBody } from './request-body.ts';
 import { isS3, type S3 } from './s3.ts';
 import type { Secrets } from './secrets.ts';
@@ -34,6 +36,7 @@ export type Services = {
   /** Resolves when the engine is not being started again. */
   engineBack?: (() => Promise<void>) | undefined;
   health(): unknown;
+  functionByArn(arn: string): LocalFunction | undefined;
 };
 
 const JSON_1_1 = 'application/x-amz-json-1.1';
@@ -51,7 +54,8 @@ export function createGateway(services: Promise<Services>): Server {
     answer(request, response).catch(error => {
       const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
       if (response.headersSent) response.destroy();
-      else if (request.headers['x-amz-target'] === undefined) sendXmlError(response, known, isForm(request));
+      else if (request.headers['x-amz-target'] === undefined && !isLambda(request))
+        sendXmlError(response, known, isForm(request));
       else sendError(response, known);
     });
   });
@@ -62,11 +66,13 @@ export function createGateway(services: Promise<Services>): Server {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseBrowsers(request);
     const ready = await services;
-    if (isS3(request)) {
+    if (isS3(request) || isLambda(request)) {
       const caller = ready.access.callerOf(request.headers);
-      return await ready.s3.answer(request, response, needs => {
+      const check = (needs: Need[]) => {
         if (caller) ready.access.check(caller, needs);
-      });
+      };
+      if (isS3(request)) return await ready.s3.answer(request, response, check);
+      return await answerLambda(ready.functionByArn, request, response, check);
     }
     const target = String(request.headers['x-amz-target'] ?? '');
     const [service = '', operation = ''] = target.split('.');
@@ -99,7 +105,7 @@ export function createGateway(services: Promise<Services>): Server {
     if (isForm(request)) return await answerQuery(ready, request, response, path ?? '/');
     throw new AwsError(
       'UnknownOperationException',
-      `Local mode speaks EventBridge, SQS, DynamoDB, S3, Athena and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
+      `Local mode speaks EventBridge, SQS, DynamoDB, S3, Lambda, Athena and Secrets Manager; it does not know ${target || `${request.method} ${path}`}`,
     );
   }
 

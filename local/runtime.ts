@@ -169,6 +169,7 @@ async function start(
     engine: engine.endpoint,
     engineBack: engine.back,
     health,
+    functionByArn: workload.functionByArn,
   });
   return {
     awsEndpoint,

@@ -127,6 +127,11 @@ export function s3Needs(method: string, bucket: string, key: string): Need[] {
   return [need('s3', action ?? unknown('s3', method), `${arn}/${key}`)];
 }
 
+/** Invoke, waited for or not. */
+export function lambdaNeeds(functionArn: string): Need[] {
+  return [need('lambda', 'InvokeFunction', functionArn)];
+}
+
 /**
  * Athena asks Glue and S3 in the caller's name: a statement needs the catalogue, the files and the place of its rows. Which
  * tables it names is not read here; one stands for all.

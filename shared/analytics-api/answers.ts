@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { instant } from '../contract/primitives.ts';
+import { contactsFigures, contactsRoute, containmentFigures, containmentRoute } from './contact-reports.ts';
+import { dropOffsFigures, dropOffsRoute } from './drop-off-report.ts';
+import { durationsFigures, durationsRoute } from './duration-report.ts';
 import { counted, money, share } from './figure-schemas.ts';
+import { funnelFigures, funnelRoute } from './funnel-report.ts';
+import { drivers, driversFigures } from './insight-drivers.ts';
+import { journeyMap, journeyMapFigures } from './insight-map.ts';
+import { moneyFigures, moneyRoute, rework, reworkFigures } from './insight-money.ts';
 import {
   countedMoney,
   countedShare,
@@ -10,8 +17,13 @@ import {
   quotes,
   voiceGroup,
 } from './insight-schemas.ts';
-import { pathNode } from './path-report.ts';
-import { reports } from './reports.ts';
+import { segments, segmentsFigures } from './insight-segments.ts';
+import { contextEffect, contextEffectFigures, scorecard, scorecardFigures } from './insight-teams.ts';
+import { voice, voiceFigures } from './insight-voice.ts';
+import { pathNode, pathsFigures, pathsRoute } from './path-report.ts';
+import type { ReportRoute } from './report-route.ts';
+import { timelineFigures, timelineRoute } from './timeline-report.ts';
+import { transitionsFigures, transitionsRoute } from './transition-report.ts';
 
 const about = {
   /** Up to when the lake follows the table. */
@@ -26,11 +38,32 @@ const journeysBehind = z.object({
   cursor: z.string().optional(),
 });
 
+/** What a report answers. Apart from its route, so that the function which answers need not carry it. */
+function answerOf<Figures extends object>(
+  { answer }: ReportRoute<Figures>,
+  figures: z.ZodType<Figures>,
+): Record<string, z.ZodType> {
+  return { [answer]: z.object({ ...about, figures }) };
+}
+
 /** By name in the OpenAPI document. `journeys`: how many the filter chose. */
 export const reportAnswers: Readonly<Record<string, z.ZodType>> = {
-  ...Object.fromEntries(
-    reports.map(({ answer, schema }) => [answer, z.object({ ...about, figures: schema })]),
-  ),
+  ...answerOf(funnelRoute, funnelFigures),
+  ...answerOf(pathsRoute, pathsFigures),
+  ...answerOf(transitionsRoute, transitionsFigures),
+  ...answerOf(timelineRoute, timelineFigures),
+  ...answerOf(containmentRoute, containmentFigures),
+  ...answerOf(contactsRoute, contactsFigures),
+  ...answerOf(durationsRoute, durationsFigures),
+  ...answerOf(dropOffsRoute, dropOffsFigures),
+  ...answerOf(voice, voiceFigures),
+  ...answerOf(rework, reworkFigures),
+  ...answerOf(moneyRoute, moneyFigures),
+  ...answerOf(segments, segmentsFigures),
+  ...answerOf(journeyMap, journeyMapFigures),
+  ...answerOf(scorecard, scorecardFigures),
+  ...answerOf(drivers, driversFigures),
+  ...answerOf(contextEffect, contextEffectFigures),
   JourneysBehind: journeysBehind,
   PathNode: pathNode,
   // What many figures are made of.

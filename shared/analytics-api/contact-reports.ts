@@ -22,6 +22,14 @@ const sessionGroups = z
   .array(z.object({ value: z.string(), ...sessions }))
   .describe('At the window asked for. Sessions belong to what they begin with.');
 
+export const containmentFigures = z.object({
+  formula: z.string(),
+  windows: z.array(z.object(sessions)).describe('The window asked for, then 1, 24, 72 and 168 hours.'),
+  byChannel: sessionGroups,
+  byStage: sessionGroups,
+  byActivity: sessionGroups,
+});
+
 export const containmentRoute = reportRoute({
   name: 'containment',
   operation: 'getContainment',
@@ -30,13 +38,6 @@ export const containmentRoute = reportRoute({
   needs: 'persons',
   answer: 'Containment',
   parameters: { window: windowed('a session', 'PT24H') },
-  schema: z.object({
-    formula: z.string(),
-    windows: z.array(z.object(sessions)).describe('The window asked for, then 1, 24, 72 and 168 hours.'),
-    byChannel: sessionGroups,
-    byStage: sessionGroups,
-    byActivity: sessionGroups,
-  }),
   report: selfService,
   options: ({ window }, { definition, asOf }) => ({
     ...windowOf(window ?? definition?.containmentWindow),
@@ -57,6 +58,15 @@ const contactGroups = z
   .array(z.object({ value: z.string(), ...repeats }))
   .describe('At the window asked for. An empty value: none was named.');
 
+export const contactsFigures = z.object({
+  formulas: z.object({ repeat: z.string(), resolution: z.string() }),
+  windows: z.array(z.object(repeats)).describe('The window asked for, then 1, 3 and 7 days.'),
+  byReason: contactGroups,
+  byChannel: contactGroups,
+  byTeam: contactGroups,
+  perJourney: z.array(z.object({ contacts: z.int(), journeys: z.int(), ...opened })),
+});
+
 export const contactsRoute = reportRoute({
   name: 'contacts',
   operation: 'getContacts',
@@ -65,14 +75,6 @@ export const contactsRoute = reportRoute({
   needs: 'read',
   answer: 'Contacts',
   parameters: { window: windowed('a contact another one is a repeat', 'P7D') },
-  schema: z.object({
-    formulas: z.object({ repeat: z.string(), resolution: z.string() }),
-    windows: z.array(z.object(repeats)).describe('The window asked for, then 1, 3 and 7 days.'),
-    byReason: contactGroups,
-    byChannel: contactGroups,
-    byTeam: contactGroups,
-    perJourney: z.array(z.object({ contacts: z.int(), journeys: z.int(), ...opened })),
-  }),
   report: contacts,
   options: ({ window }, { definition, asOf }) => ({
     ...windowOf(window ?? definition?.repeatContactWindow),

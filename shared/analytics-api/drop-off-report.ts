@@ -12,6 +12,20 @@ const counts = {
   valueLost: sums,
 };
 
+export const dropOffsFigures = z.object({
+  total: z.object(counts),
+  places: z.array(
+    z.object({
+      stage: z.string(),
+      channel: z.string(),
+      activity: z.string(),
+      ...counts,
+      reached: z.object({ journeys: z.int(), ...opened }).describe('Journeys that reached the stage.'),
+      share: share.describe('Of those, the ones that dropped off here.'),
+    }),
+  ),
+});
+
 export const dropOffsRoute = reportRoute({
   name: 'drop-offs',
   operation: 'getDropOffs',
@@ -19,19 +33,6 @@ export const dropOffsRoute = reportRoute({
   needs: 'read',
   answer: 'DropOffs',
   parameters: {},
-  schema: z.object({
-    total: z.object(counts),
-    places: z.array(
-      z.object({
-        stage: z.string(),
-        channel: z.string(),
-        activity: z.string(),
-        ...counts,
-        reached: z.object({ journeys: z.int(), ...opened }).describe('Journeys that reached the stage.'),
-        share: share.describe('Of those, the ones that dropped off here.'),
-      }),
-    ),
-  }),
   report: dropOffs,
   options: () => ({}),
 });

@@ -28,6 +28,19 @@ const levels = z.array(
   }),
 );
 
+export const funnelFigures = z.object({
+  selected: z.int().describe('Journeys looked at, entered or not.'),
+  total: z.object({ levels }),
+  groups: z.array(
+    z.object({
+      levels,
+      value: z
+        .string()
+        .describe('Of day, week and month: when it begins, in ms. Empty where nothing was named.'),
+    }),
+  ),
+});
+
 export const funnelRoute = reportRoute({
   name: 'funnel',
   operation: 'getFunnel',
@@ -35,18 +48,6 @@ export const funnelRoute = reportRoute({
   needs: 'read',
   answer: 'Funnel',
   parameters: funnelParameters,
-  schema: z.object({
-    selected: z.int().describe('Journeys looked at, entered or not.'),
-    total: z.object({ levels }),
-    groups: z.array(
-      z.object({
-        levels,
-        value: z
-          .string()
-          .describe('Of day, week and month: when it begins, in ms. Empty where nothing was named.'),
-      }),
-    ),
-  }),
   report: funnel,
   options: funnelOptions,
 });

@@ -41,6 +41,35 @@ const lengths = readAs<number[]>(256, text => {
     : { fault: 'must be whole numbers that rise, joined by commas, such as 2,4,8,16' };
 });
 
+export const driversFigures = z.object({
+  reading: z.literal('association'),
+  above: z.object({
+    rework: z.number(),
+    'drop-off': z.number(),
+    'longest-wait': z.number().describe('ms'),
+    'hand-over-wait': z.number().describe('ms'),
+    'hand-overs': z.number(),
+  }),
+  lengthBands: z.array(z.int()),
+  associations: z.array(
+    z.object({
+      exposure: z.enum(EXPOSURES),
+      outcome: z.string().describe('conversion, nps, ces, or value-EUR and the like.'),
+      exposed: counted,
+      unexposed: counted,
+      crude: estimate,
+      controlled: estimate,
+      oddsRatio: z.exactOptional(estimate),
+      strata: z.object({
+        used: z.int(),
+        leftOut: z.int(),
+        journeysUsed: z.int(),
+        journeysLeftOut: z.int(),
+      }),
+    }),
+  ),
+});
+
 export const drivers = reportRoute({
   name: 'drivers',
   operation: 'getDrivers',
@@ -58,34 +87,6 @@ export const drivers = reportRoute({
       .describe('Longest journeys, in touchpoints, of each band of length but the last. Left out: 2,4,8,16.')
       .optional(),
   },
-  schema: z.object({
-    reading: z.literal('association'),
-    above: z.object({
-      rework: z.number(),
-      'drop-off': z.number(),
-      'longest-wait': z.number().describe('ms'),
-      'hand-over-wait': z.number().describe('ms'),
-      'hand-overs': z.number(),
-    }),
-    lengthBands: z.array(z.int()),
-    associations: z.array(
-      z.object({
-        exposure: z.enum(EXPOSURES),
-        outcome: z.string().describe('conversion, nps, ces, or value-EUR and the like.'),
-        exposed: counted,
-        unexposed: counted,
-        crude: estimate,
-        controlled: estimate,
-        oddsRatio: z.exactOptional(estimate),
-        strata: z.object({
-          used: z.int(),
-          leftOut: z.int(),
-          journeysUsed: z.int(),
-          journeysLeftOut: z.int(),
-        }),
-      }),
-    ),
-  }),
   report: driverReport,
   options: ({ above, lengths }): DriverOptions => ({
     ...(above === undefined ? {} : { above }),

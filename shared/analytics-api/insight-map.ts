@@ -32,6 +32,13 @@ const stage = z.object({
   ),
 });
 
+export const journeyMapFigures = z.object({
+  definition: z.object({ id: z.string(), version: z.int(), title: z.string() }),
+  journeys: counted,
+  phases: z.array(z.object({ phase: z.enum(['before', 'during', 'after']), stages: z.array(stage) })),
+  otherStages: z.array(counted.extend({ stage: z.string() })),
+});
+
 export const journeyMap = reportRoute({
   name: 'journey-map',
   operation: 'getJourneyMap',
@@ -49,12 +56,6 @@ export const journeyMap = reportRoute({
       ),
     quotes: quoteCount,
   },
-  schema: z.object({
-    definition: z.object({ id: z.string(), version: z.int(), title: z.string() }),
-    journeys: counted,
-    phases: z.array(z.object({ phase: z.enum(['before', 'during', 'after']), stages: z.array(stage) })),
-    otherStages: z.array(counted.extend({ stage: z.string() })),
-  }),
   report: mapReport,
   options: ({ version, quotes }, { definition: newest }) => {
     const definition =

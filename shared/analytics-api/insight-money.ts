@@ -7,6 +7,39 @@ import { reportRoute } from './report-route.ts';
 
 const repeats = z.object({ all: counted, repeat: counted, redo: counted });
 
+export const reworkFigures = z.object({
+  measures: z.object({
+    journeys: z.int(),
+    touchpoints: z.int(),
+    pm4py: counted,
+    edeaR: z.object({ selfLoops: repeats, repetitions: repeats }),
+    occurrences: counted,
+  }),
+  activities: z.array(z.object({ activity: z.string(), pm4py: counted, occurrences: counted })),
+  currencies: z.array(
+    z.object({
+      currency: z.string(),
+      rework: countedMoney,
+      repeat: countedMoney,
+      redo: countedMoney,
+      silo: countedMoney,
+      siloShare: share,
+      causes: z.array(countedMoney.extend({ cause: z.string() })),
+      boundaries: z.array(boundary.extend({ occurrences: countedMoney, silo: countedMoney })),
+    }),
+  ),
+  contexts: z.array(
+    z.object({
+      context: z.enum(['', 'without', 'claimed', 'proven']),
+      touchpoints: counted,
+      rework: counted,
+      silo: counted,
+      reworkShare: share,
+      siloShare: share,
+    }),
+  ),
+});
+
 export const rework = reportRoute({
   name: 'rework',
   operation: 'getRework',
@@ -15,38 +48,6 @@ export const rework = reportRoute({
   needs: 'persons',
   answer: 'Rework',
   parameters: {},
-  schema: z.object({
-    measures: z.object({
-      journeys: z.int(),
-      touchpoints: z.int(),
-      pm4py: counted,
-      edeaR: z.object({ selfLoops: repeats, repetitions: repeats }),
-      occurrences: counted,
-    }),
-    activities: z.array(z.object({ activity: z.string(), pm4py: counted, occurrences: counted })),
-    currencies: z.array(
-      z.object({
-        currency: z.string(),
-        rework: countedMoney,
-        repeat: countedMoney,
-        redo: countedMoney,
-        silo: countedMoney,
-        siloShare: share,
-        causes: z.array(countedMoney.extend({ cause: z.string() })),
-        boundaries: z.array(boundary.extend({ occurrences: countedMoney, silo: countedMoney })),
-      }),
-    ),
-    contexts: z.array(
-      z.object({
-        context: z.enum(['', 'without', 'claimed', 'proven']),
-        touchpoints: counted,
-        rework: counted,
-        silo: counted,
-        reworkShare: share,
-        siloShare: share,
-      }),
-    ),
-  }),
   report: reworkReport,
   options: () => ({}),
 });
@@ -60,6 +61,28 @@ const valueAtRisk = z.object({
   unvalued: counted,
 });
 
+export const moneyFigures = z.object({
+  currencies: z.array(
+    z.object({
+      currency: z.string(),
+      journeys: counted,
+      completed: counted,
+      cost: countedMoney,
+      perJourney: mean,
+      perCompleted: mean,
+      costOfSuccess: z.number().nullable(),
+      stages: costs,
+      channels: costs,
+      teams: costs,
+      rework: countedMoney,
+      silo: countedMoney,
+      boundaries: z.array(countedMoney.extend(boundary.shape)),
+      valueAtRisk,
+      valueByStage: z.array(valueAtRisk.extend({ name: z.string() })),
+    }),
+  ),
+});
+
 export const moneyRoute = reportRoute({
   name: 'money',
   operation: 'getMoney',
@@ -67,27 +90,6 @@ export const moneyRoute = reportRoute({
   needs: 'persons',
   answer: 'Money',
   parameters: {},
-  schema: z.object({
-    currencies: z.array(
-      z.object({
-        currency: z.string(),
-        journeys: counted,
-        completed: counted,
-        cost: countedMoney,
-        perJourney: mean,
-        perCompleted: mean,
-        costOfSuccess: z.number().nullable(),
-        stages: costs,
-        channels: costs,
-        teams: costs,
-        rework: countedMoney,
-        silo: countedMoney,
-        boundaries: z.array(countedMoney.extend(boundary.shape)),
-        valueAtRisk,
-        valueByStage: z.array(valueAtRisk.extend({ name: z.string() })),
-      }),
-    ),
-  }),
   report: moneyReport,
   options: () => ({}),
 });

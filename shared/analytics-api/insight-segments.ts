@@ -36,6 +36,48 @@ const side = readAs<Condition>(2000, text => {
   return { fault: `${String(issue?.path[0] ?? '')} ${issue?.message ?? ''}` };
 });
 
+export const segmentsFigures = z.object({
+  a: counted,
+  b: counted,
+  overlap: counted,
+  shares: z.array(
+    z.object({
+      measure: z.enum(['conversion', 'drop-off', 'rework', 'silo-rework']),
+      a: countedShare,
+      b: countedShare,
+      difference: estimate,
+    }),
+  ),
+  means: z.array(
+    z.object({
+      measure: z.string(),
+      a: mean.extend({ counted }),
+      b: mean.extend({ counted }),
+      difference: estimate,
+    }),
+  ),
+  nps: z.object({
+    a: estimate.extend({ n: counted }),
+    b: estimate.extend({ n: counted }),
+    difference: estimate,
+  }),
+  mix: z.object({
+    channels: z.array(
+      z.object({
+        channel: z.string(),
+        a: countedShare,
+        b: countedShare,
+        difference: estimate,
+        conversion: z.object({ a: share, b: share }),
+      }),
+    ),
+    distance: z.number().nullable(),
+    differing: z.array(z.string()),
+    conversionWithin: estimate,
+    reverses: z.boolean(),
+  }),
+});
+
 export const segments = reportRoute({
   name: 'segments',
   operation: 'getSegments',
@@ -48,47 +90,6 @@ export const segments = reportRoute({
     ),
     b: side.describe('The group it is compared with; the two should not overlap.'),
   },
-  schema: z.object({
-    a: counted,
-    b: counted,
-    overlap: counted,
-    shares: z.array(
-      z.object({
-        measure: z.enum(['conversion', 'drop-off', 'rework', 'silo-rework']),
-        a: countedShare,
-        b: countedShare,
-        difference: estimate,
-      }),
-    ),
-    means: z.array(
-      z.object({
-        measure: z.string(),
-        a: mean.extend({ counted }),
-        b: mean.extend({ counted }),
-        difference: estimate,
-      }),
-    ),
-    nps: z.object({
-      a: estimate.extend({ n: counted }),
-      b: estimate.extend({ n: counted }),
-      difference: estimate,
-    }),
-    mix: z.object({
-      channels: z.array(
-        z.object({
-          channel: z.string(),
-          a: countedShare,
-          b: countedShare,
-          difference: estimate,
-          conversion: z.object({ a: share, b: share }),
-        }),
-      ),
-      distance: z.number().nullable(),
-      differing: z.array(z.string()),
-      conversionWithin: estimate,
-      reverses: z.boolean(),
-    }),
-  }),
   report: segmentReport,
   options: ({ a, b, zone }, { definitions }) => {
     const [one, other] = [filterFor('a', a, zone, definitions), filterFor('b', b, zone, definitions)];

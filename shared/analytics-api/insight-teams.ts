@@ -7,6 +7,42 @@ import { reportRoute } from './report-route.ts';
 
 const transfers = z.array(countedMoney.extend({ partner: z.string() }));
 
+export const scorecardFigures = z.object({
+  success: openShare,
+  teams: z.array(
+    z.object({
+      team: z.string(),
+      own: z.object({
+        touchpoints: counted,
+        success: openShare,
+        channels: z.array(z.object({ channel: z.string(), touchpoints: counted, success: openShare })),
+        handling: mean,
+        csat: z.array(z.object({ variant: z.string(), share: openShare })),
+      }),
+      journey: z.object({
+        journeys: counted,
+        completed: openShare,
+        droppedOff: openShare,
+        silo: openShare,
+        completedAgainstOthers: estimate,
+        nps: estimate.extend({ n: counted }),
+      }),
+      rework: z.array(
+        z.object({
+          currency: z.string(),
+          exported: countedMoney,
+          imported: countedMoney,
+          net: z.object({ count: z.int(), cost: money }),
+          exports: transfers,
+          imports: transfers,
+        }),
+      ),
+      looksGood: z.boolean(),
+      harmsJourney: z.boolean(),
+    }),
+  ),
+});
+
 export const scorecard = reportRoute({
   name: 'scorecard',
   operation: 'getScorecard',
@@ -15,43 +51,29 @@ export const scorecard = reportRoute({
   needs: 'persons',
   answer: 'Scorecard',
   parameters: {},
-  schema: z.object({
-    success: openShare,
-    teams: z.array(
-      z.object({
-        team: z.string(),
-        own: z.object({
-          touchpoints: counted,
-          success: openShare,
-          channels: z.array(z.object({ channel: z.string(), touchpoints: counted, success: openShare })),
-          handling: mean,
-          csat: z.array(z.object({ variant: z.string(), share: openShare })),
-        }),
-        journey: z.object({
-          journeys: counted,
-          completed: openShare,
-          droppedOff: openShare,
-          silo: openShare,
-          completedAgainstOthers: estimate,
-          nps: estimate.extend({ n: counted }),
-        }),
-        rework: z.array(
-          z.object({
-            currency: z.string(),
-            exported: countedMoney,
-            imported: countedMoney,
-            net: z.object({ count: z.int(), cost: money }),
-            exports: transfers,
-            imports: transfers,
-          }),
-        ),
-        looksGood: z.boolean(),
-        harmsJourney: z.boolean(),
-      }),
-    ),
-  }),
   report: scorecardReport,
   options: () => ({}),
+});
+
+export const contextEffectFigures = z.object({
+  reading: z.literal('association'),
+  groups: z.array(
+    z.object({
+      context: z.enum(['proven', 'claimed', 'none']),
+      redone: openShare,
+      silo: openShare,
+      journeys: openShare,
+      money: z.array(
+        z.object({
+          currency: z.string(),
+          handOvers: countedMoney,
+          redone: countedMoney,
+          silo: countedMoney,
+        }),
+      ),
+    }),
+  ),
+  differences: z.object({ proven: estimate, claimed: estimate }),
 });
 
 export const contextEffect = reportRoute({
@@ -62,26 +84,6 @@ export const contextEffect = reportRoute({
   needs: 'persons',
   answer: 'ContextEffect',
   parameters: {},
-  schema: z.object({
-    reading: z.literal('association'),
-    groups: z.array(
-      z.object({
-        context: z.enum(['proven', 'claimed', 'none']),
-        redone: openShare,
-        silo: openShare,
-        journeys: openShare,
-        money: z.array(
-          z.object({
-            currency: z.string(),
-            handOvers: countedMoney,
-            redone: countedMoney,
-            silo: countedMoney,
-          }),
-        ),
-      }),
-    ),
-    differences: z.object({ proven: estimate, claimed: estimate }),
-  }),
   report: contextEffectReport,
   options: () => ({}),
 });

@@ -20,6 +20,8 @@ const by = readAs<VoiceBy[]>(256, text => {
     : { fault: `must be of ${VOICE_BY.join(', ')}; several are joined by commas` };
 });
 
+export const voiceFigures = z.object({ groups: z.array(voiceGroup), quotes: z.array(quotes) });
+
 /** A team hears what was said at its own touchpoints, as in a timeline. */
 export const voice = reportRoute({
   name: 'voice',
@@ -35,7 +37,6 @@ export const voice = reportRoute({
       .optional(),
     quotes: quoteCount,
   },
-  schema: z.object({ groups: z.array(voiceGroup), quotes: z.array(quotes) }),
   report: voiceReport,
   options: ({ by, quotes, zone }, { log, selection, definitions, viewer }) => {
     const months = by === undefined || by.includes('month') ? monthsOf(log, selection, zone) : [];

@@ -14,6 +14,38 @@ export const pathNode: z.ZodType<PathNode> = z.object({
   next: z.array(z.lazy(() => pathNode)).describe('The most frequent only.'),
 });
 
+export const pathsFigures = z.object({
+  journeys: z.int().describe('Those that have a way.'),
+  ...opened,
+  without: z.object({ journeys: z.int(), ...opened }),
+  direction: z
+    .enum(['forward', 'backward'])
+    .describe('How tree and flow are read; variants are in order of time always.'),
+  variants: z.array(
+    z.object({
+      path: z.array(z.string()),
+      cut: z.boolean(),
+      journeys: z.int(),
+      ...opened,
+      share,
+      completed: share,
+      duration: z.object(quantiles).describe('Of the whole journeys, ms.'),
+      rework: z.int().describe('Touchpoints that were rework, in the whole journeys.'),
+    }),
+  ),
+  others: z.object({ variants: z.int(), journeys: z.int() }).describe('Variants that are not listed.'),
+  tree: z.array(pathNode),
+  flow: z.array(
+    z.object({
+      position: z.int().describe('0: the beginning.'),
+      from: z.string(),
+      to: z.string().describe('~end, or ~more where the way was cut.'),
+      journeys: z.int(),
+      ...opened,
+    }),
+  ),
+});
+
 export const pathsRoute = reportRoute({
   name: 'paths',
   operation: 'getPaths',
@@ -37,37 +69,6 @@ export const pathsRoute = reportRoute({
       .optional(),
     limit: upTo(500).describe('Variants and places of the tree that are listed.').default(100),
   },
-  schema: z.object({
-    journeys: z.int().describe('Those that have a way.'),
-    ...opened,
-    without: z.object({ journeys: z.int(), ...opened }),
-    direction: z
-      .enum(['forward', 'backward'])
-      .describe('How tree and flow are read; variants are in order of time always.'),
-    variants: z.array(
-      z.object({
-        path: z.array(z.string()),
-        cut: z.boolean(),
-        journeys: z.int(),
-        ...opened,
-        share,
-        completed: share,
-        duration: z.object(quantiles).describe('Of the whole journeys, ms.'),
-        rework: z.int().describe('Touchpoints that were rework, in the whole journeys.'),
-      }),
-    ),
-    others: z.object({ variants: z.int(), journeys: z.int() }).describe('Variants that are not listed.'),
-    tree: z.array(pathNode),
-    flow: z.array(
-      z.object({
-        position: z.int().describe('0: the beginning.'),
-        from: z.string(),
-        to: z.string().describe('~end, or ~more where the way was cut.'),
-        journeys: z.int(),
-        ...opened,
-      }),
-    ),
-  }),
   report: paths,
   options: ({ of, collapse, length, start, end, limit }) => ({
     of,

@@ -23,14 +23,14 @@ export interface Chosen {
 
 export type Asking = Pick<Chosen, 'log' | 'definitions' | 'asOf' | 'viewer'>;
 
-export interface Asked {
+export interface Asked<Figures extends object> {
   selection: Selection;
-  figures(): object;
+  figures(): Figures;
   /** Journeys behind one of the figures. */
   open(cell: string): number[];
 }
 
-export interface ReportRoute {
+export interface ReportRoute<Figures extends object = object> {
   /** Last part of its path. */
   name: string;
   operation: string;
@@ -40,8 +40,7 @@ export interface ReportRoute {
   /** Name of its figures in the OpenAPI document. */
   answer: string;
   parameters: z.ZodObject;
-  schema: z.ZodType;
-  ask(asking: Asking, search: URLSearchParams): Parsed<Asked>;
+  ask(asking: Asking, search: URLSearchParams): Parsed<Asked<Figures>>;
 }
 
 export type Faults = { faults: { parameter: string; message: string }[] };
@@ -55,7 +54,6 @@ interface ReportSpec<P extends z.ZodRawShape, Options, Figures>
   extends Pick<ReportRoute, 'name' | 'operation' | 'summary' | 'needs' | 'answer'> {
   /** Beside those that every report has. */
   parameters: P;
-  schema: z.ZodType<Figures>;
   report: Report<Options, Figures>;
   options: (query: Query<P>, chosen: Chosen) => Options | Faults;
 }
@@ -65,13 +63,21 @@ export function reportRoute<P extends z.ZodRawShape, Options extends object, Fig
   report,
   options,
   ...spec
-}: ReportSpec<P, Options, Figures>): ReportRoute {
-  const parameters = z.strictObject({ ...commonParameters, ...spec.parameters });
+}: ReportSpec<P, Options, Figures>): ReportRoute<Figures> {
+  // Made when they are needed first: a cold start answers one report of many.
+  const make = () => z.strictObject({ ...commonParameters, ...spec.parameters });
+  let made: ReturnType<typeof make> | undefined;
+  const parametersNow = () => {
+    made ??= make();
+    return made;
+  };
   return {
     ...spec,
-    parameters,
+    get parameters() {
+      return parametersNow();
+    },
     ask(asking, search) {
-      const read = parseQuery(parameters, search);
+      const read = parseQuery(parametersNow(), search);
       if (!read.ok) return read;
       // The parameters of a report are those of all reports and its own: TypeScript does not add up generic shapes.
       const query = read.value as Query<P>;

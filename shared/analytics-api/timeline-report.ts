@@ -14,6 +14,19 @@ const spanFigures = {
 
 const outside = (when: string) => z.object(spanFigures).describe(`What lies ${when}.`);
 
+export const timelineFigures = z.object({
+  spans: z.array(
+    z.object({
+      from: z.number().describe('ms.'),
+      to: z.number().describe('ms; not included.'),
+      ...spanFigures,
+    }),
+  ),
+  before: outside('before the first span'),
+  after: outside('after the last span'),
+  total: z.object(spanFigures),
+});
+
 export const timelineRoute = reportRoute({
   name: 'timeline',
   operation: 'getTimeline',
@@ -28,18 +41,6 @@ export const timelineRoute = reportRoute({
       )
       .default('day'),
   },
-  schema: z.object({
-    spans: z.array(
-      z.object({
-        from: z.number().describe('ms.'),
-        to: z.number().describe('ms; not included.'),
-        ...spanFigures,
-      }),
-    ),
-    before: outside('before the first span'),
-    after: outside('after the last span'),
-    total: z.object(spanFigures),
-  }),
   report: timeline,
   options: ({ unit, zone }, chosen) => {
     const [from, to] = rangeOf(chosen);

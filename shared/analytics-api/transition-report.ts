@@ -4,6 +4,30 @@ import { counted, opened } from './figure-schemas.ts';
 import { reportRoute } from './report-route.ts';
 import { dimension } from './step-parameters.ts';
 
+export const transitionsFigures = z.object({
+  of: dimension,
+  journeys: z.int(),
+  steps: z.int(),
+  transitions: z.int(),
+  moves: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      count: z.int(),
+      journeys: z.int(),
+      share: z.number(),
+      ...opened,
+    }),
+  ),
+  totals: z.array(
+    z.object({
+      value: z.string(),
+      leaving: counted,
+      entering: counted,
+    }),
+  ),
+});
+
 export const transitionsRoute = reportRoute({
   name: 'transitions',
   operation: 'getTransitions',
@@ -11,29 +35,6 @@ export const transitionsRoute = reportRoute({
   needs: 'read',
   answer: 'Transitions',
   parameters: { of: dimension.describe('What moves are between.').default('channel') },
-  schema: z.object({
-    of: dimension,
-    journeys: z.int(),
-    steps: z.int(),
-    transitions: z.int(),
-    moves: z.array(
-      z.object({
-        from: z.string(),
-        to: z.string(),
-        count: z.int(),
-        journeys: z.int(),
-        share: z.number(),
-        ...opened,
-      }),
-    ),
-    totals: z.array(
-      z.object({
-        value: z.string(),
-        leaving: counted,
-        entering: counted,
-      }),
-    ),
-  }),
   report: matrix,
   options: ({ of }) => ({ of }),
 });

@@ -9,6 +9,7 @@ const RACES = 5;
 
 export function createDefinitionStore(table: Table): DefinitionStore {
   return {
+    ...createDefinitionList(table),
     async putDefinition(record) {
       const { id, version } = record.definition;
       const key = definitionKey(id, version);
@@ -27,6 +28,12 @@ export function createDefinitionStore(table: Table): DefinitionStore {
       }
       throw new Error(`Version ${version} of ${id} was put by others ${RACES} times meanwhile: try again`);
     },
+  };
+}
+
+/** The same to look at. */
+export function createDefinitionList(table: Pick<Table, 'query'>): Pick<DefinitionStore, 'listDefinitions'> {
+  return {
     async listDefinitions() {
       const records: StoredDefinition[] = [];
       const range = { partition: DEFINITIONS, lower: '0', upper: prefixEnd('z') };

@@ -56,6 +56,45 @@ const PARALLEL = 4;
 /** Above every text that begins with `prefix` and goes on in ASCII or beyond. */
 export const prefixEnd = (prefix: string): string => `${prefix}\u{10ffff}`;
 
+/** Reads stretches. Apart, so that a function which only reads lists need not carry the other requests. */
+export function createQuery({
+  client,
+  tableName,
+}: Pick<TableOptions, 'client' | 'tableName'>): Table['query'] {
+  return async function* ({
+    partition,
+    lower,
+    upper,
+    index = false,
+    recent = index,
+    newestFirst = false,
+    limit,
+  }) {
+    const [hash, range] = index ? ['ix', 'iy'] : ['pk', 'sk'];
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          ...(index && { IndexName: INDEX }),
+          ...(!recent && { ConsistentRead: true }),
+          KeyConditionExpression: `${hash} = :partition AND ${range} BETWEEN :lower AND :upper`,
+          ExpressionAttributeValues: {
+            ':partition': { S: partition },
+            ':lower': { S: lower },
+            ':upper': { S: upper },
+          },
+          ScanIndexForward: !newestFirst,
+          ...(limit !== undefined && { Limit: limit }),
+          ...(from !== undefined && { ExclusiveStartKey: from }),
+        }),
+      );
+      yield* answer.Items ?? [];
+      from = answer.LastEvaluatedKey;
+    } while (from !== undefined);
+  };
+}
+
 export function createTable({ client, tableName, retention: _, ...rest }: TableOptions): Table {
   const waiting = withDefaults(rest);
   const attributes = (key: Key): Item => ({ pk: { S: key.pk }, sk: { S: key.sk } });
@@ -104,30 +143,7 @@ export function createTable({ client, tableName, retention: _, ...rest }: TableO
       const request = { TableName: tableName, Key: attributes(key), ...expressionOf(condition) };
       await holds(client.send(new DeleteItemCommand(request)));
     },
-    async *query({ partition, lower, upper, index = false, recent = index, newestFirst = false, limit }) {
-      const [hash, range] = index ? ['ix', 'iy'] : ['pk', 'sk'];
-      let from: Record<string, AttributeValue> | undefined;
-      do {
-        const answer = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            ...(index && { IndexName: INDEX }),
-            ...(!recent && { ConsistentRead: true }),
-            KeyConditionExpression: `${hash} = :partition AND ${range} BETWEEN :lower AND :upper`,
-            ExpressionAttributeValues: {
-              ':partition': { S: partition },
-              ':lower': { S: lower },
-              ':upper': { S: upper },
-            },
-            ScanIndexForward: !newestFirst,
-            ...(limit !== undefined && { Limit: limit }),
-            ...(from !== undefined && { ExclusiveStartKey: from }),
-          }),
-        );
-        yield* answer.Items ?? [];
-        from = answer.LastEvaluatedKey;
-      } while (from !== undefined);
-    },
+    query: createQuery({ client, tableName }),
   };
 }
 

@@ -20,39 +20,43 @@ const TIMEOUT_MS = 60_000;
 /** Deletions at a time. */
 const WIDTH = 8;
 
+type Send = (
+  method: 'GET' | 'PUT' | 'DELETE',
+  path: string,
+  more?: { headers?: Record<string, string>; body?: Uint8Array },
+) => Promise<Response>;
+
 /** A lake in a bucket of S3. The SDK's client would be three times what all of this function is. */
 export function createS3Files(options: S3Options): LakeFiles {
-  const { bucket, root, region, endpoint } = options;
-  const base =
-    endpoint === undefined ? `https://${bucket}.s3.${region}.amazonaws.com/` : `${endpoint}/${bucket}/`;
-
-  async function send(
-    method: 'GET' | 'PUT' | 'DELETE',
-    path: string,
-    { headers = {}, body }: { headers?: Record<string, string>; body?: Uint8Array } = {},
-  ): Promise<Response> {
-    const url = new URL(base + path);
-    for (let attempt = 1; ; attempt++) {
-      const given = { method, url, headers, ...(body === undefined ? {} : { body }) };
-      const signed = signedHeaders(given, region, await options.credentials(), options.now());
-      const init = { method, headers: signed, signal: AbortSignal.timeout(TIMEOUT_MS) };
-      const answer = await fetch(
-        url,
-        body === undefined ? init : { ...init, body: new Uint8Array(body) },
-      ).catch((error: unknown) => failureOf(method, url, error));
-      if (answer instanceof Response && answer.status < 500 && answer.status !== 429) return answer;
-      if (attempt === ATTEMPTS) throw answer instanceof Error ? answer : await refusalOf(method, url, answer);
-      await sleep(backoffMs(attempt, Math.random));
-    }
-  }
-  const pathOf = (key: string) => (root + key).split('/').map(encodeText).join('/');
-
+  const send = sender(options);
+  const pathOf = pathsUnder(options);
   return {
+    ...createS3Reader(options),
     async put(key, content) {
       const answer = await send('PUT', pathOf(key), { body: content });
       if (!answer.ok) throw await refusalOf('PUT', key, answer);
       await answer.arrayBuffer();
     },
+    async delete(keys) {
+      const queue = keys.values();
+      const work = async () => {
+        for (const key of queue) {
+          const answer = await send('DELETE', pathOf(key));
+          if (!answer.ok && answer.status !== 404) throw await refusalOf('DELETE', key, answer);
+          await answer.arrayBuffer();
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(WIDTH, keys.length) }, work));
+    },
+  };
+}
+
+/** The same to look at. Apart, so that who only reads need not carry what writes. */
+export function createS3Reader(options: S3Options): Pick<LakeFiles, 'get' | 'list'> {
+  const { root } = options;
+  const send = sender(options);
+  const pathOf = pathsUnder(options);
+  return {
     async get(key, range) {
       const headers: Record<string, string> =
         range === undefined ? {} : { range: `bytes=${range.start}-${range.end - 1}` };
@@ -84,17 +88,32 @@ export function createS3Files(options: S3Options): LakeFiles {
         if (token === undefined) return found;
       }
     },
-    async delete(keys) {
-      const queue = keys.values();
-      const work = async () => {
-        for (const key of queue) {
-          const answer = await send('DELETE', pathOf(key));
-          if (!answer.ok && answer.status !== 404) throw await refusalOf('DELETE', key, answer);
-          await answer.arrayBuffer();
-        }
-      };
-      await Promise.all(Array.from({ length: Math.min(WIDTH, keys.length) }, work));
-    },
+  };
+}
+
+const pathsUnder =
+  ({ root }: S3Options) =>
+  (key: string) =>
+    (root + key).split('/').map(encodeText).join('/');
+
+function sender(options: S3Options): Send {
+  const { bucket, region, endpoint } = options;
+  const base =
+    endpoint === undefined ? `https://${bucket}.s3.${region}.amazonaws.com/` : `${endpoint}/${bucket}/`;
+  return async (method, path, { headers = {}, body } = {}) => {
+    const url = new URL(base + path);
+    for (let attempt = 1; ; attempt++) {
+      const given = { service: 's3' as const, method, url, headers, ...(body === undefined ? {} : { body }) };
+      const signed = signedHeaders(given, region, await options.credentials(), options.now());
+      const init = { method, headers: signed, signal: AbortSignal.timeout(TIMEOUT_MS) };
+      const answer = await fetch(
+        url,
+        body === undefined ? init : { ...init, body: new Uint8Array(body) },
+      ).catch((error: unknown) => failureOf(method, url, error));
+      if (answer instanceof Response && answer.status < 500 && answer.status !== 429) return answer;
+      if (attempt === ATTEMPTS) throw answer instanceof Error ? answer : await refusalOf(method, url, answer);
+      await sleep(backoffMs(attempt, Math.random));
+    }
   };
 }
 

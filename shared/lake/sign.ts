@@ -7,18 +7,20 @@ export interface Credentials {
 }
 
 export interface SignedRequest {
-  method: 'GET' | 'PUT' | 'DELETE';
+  service: 's3' | 'lambda';
+  method: 'GET' | 'PUT' | 'DELETE' | 'POST';
   url: URL;
   headers: Record<string, string>;
   body?: Uint8Array;
 }
 
 /**
- * Headers of a request to S3 with its signature (AWS Signature Version 4, in the form that S3 asks for: the path is encoded
- * once, and the digest of the body is a header). `now` in ms.
+ * Headers of a request with its signature (AWS Signature Version 4, in the form that S3 asks for: the path is encoded once,
+ * and the digest of the body is a header). Other services want the path encoded twice: theirs must have nothing to encode.
+ * `now` in ms.
  */
 export function signedHeaders(
-  { method, url, headers, body = new Uint8Array() }: SignedRequest,
+  { service, method, url, headers, body = new Uint8Array() }: SignedRequest,
   region: string,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,
   now: number,
@@ -45,9 +47,9 @@ export function signedHeaders(
     names.join(';'),
     bodyDigest,
   ].join('\n');
-  const scope = `${time.slice(0, 8)}/${region}/s3/aws4_request`;
+  const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
-  const key = [time.slice(0, 8), region, 's3', 'aws4_request'].reduce<string | Buffer>(
+  const key = [time.slice(0, 8), region, service, 'aws4_request'].reduce<string | Buffer>(
     (secret, part) => hmac(secret, part),
     `AWS4${secretAccessKey}`,
   );

@@ -251,10 +251,10 @@ export interface Announcer {
 }
 
 /**
- * Takes rows that count no more of these persons out of the files of the lake; `true` where none is there now. `goOn` is called
- * again and again meanwhile, and may throw.
+ * Takes rows that count no more of these persons out of the files of the lake; `true` where none is there now. `isStopped` is
+ * asked again and again meanwhile: what is left then is for another time.
  */
-export type CleanLake = (persons: readonly NodeId[], goOn: () => void) => Promise<boolean>;
+export type CleanLake = (persons: readonly NodeId[], isStopped: () => boolean) => Promise<boolean>;
 
 /** Keyed hash of identifiers and plain digest of contents; 128 bits, base64url (22 characters). */
 export interface Hasher {

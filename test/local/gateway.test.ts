@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand, PutItemCommand, QueryCommand } from 
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authorization, type Probe, postRaw, startProbe } from './probe.ts';
+import { authorization, invokeAt, type Probe, postRaw, startProbe } from './probe.ts';
 
 let probe: Probe;
 beforeAll(async () => {
@@ -57,6 +57,35 @@ describe('the other services at the same address', () => {
     );
     expect(await form({ Action: 'GetQueueUrl', QueueName: 'nope' })).toContain('NonExistentQueue');
     expect(await form({ Action: 'RunInstances' })).toContain('<Code>InvalidAction</Code>');
+  });
+
+  it('Lambda, which waits for the function', async () => {
+    const answered = async (name: string, event: unknown, headers?: Record<string, string>) => {
+      const response = await invokeAt(probe, name, event, 'x', headers);
+      const fault = response.headers.get('x-amz-function-error');
+      return { status: response.status, fault, body: await response.json() };
+    };
+    expect(await answered('Probe-Probe', { a: 1 })).toMatchObject({
+      ...{ status: 200, fault: null },
+      body: { context: { functionName: 'Probe-Probe' } },
+    });
+    expect(await answered('Probe-Probe', { detail: { do: 'throw' } })).toMatchObject({
+      ...{ status: 200, fault: 'Unhandled' },
+      body: { errorType: 'RangeError', errorMessage: 'asked to throw' },
+    });
+    await probe.drain('results');
+    expect(await answered('nope', {})).toMatchObject({
+      status: 404,
+      body: { __type: 'ResourceNotFoundException' },
+    });
+    expect(await answered('Probe-Probe', {}, { 'x-amz-invocation-type': 'Event' })).toMatchObject({
+      status: 400,
+      body: { __type: 'InvalidParameterValueException' },
+    });
+    expect(await answered('a/b', {})).toMatchObject({
+      status: 400,
+      body: { __type: 'UnknownOperationException' },
+    });
   });
 
   it('DynamoDB, passed through to the engine', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authorization, type Probe, startProbe } from './probe.ts';
+import { authorization, invokeAt, type Probe, startProbe } from './probe.ts';
 
 let probe: Probe;
 beforeAll(async () => {
@@ -120,6 +120,14 @@ describe('EventBridge', () => {
     expect(await call('AWSEvents.ListEventBuses', {})).toEqual(refused('events:ListEventBuses', '*'));
     expect((await call('AWSEvents.DescribeRule', { Name: 'x' })).body['message']).toMatch(/cannot tell/);
   });
+});
+
+it('Lambda: an invocation on the function', async () => {
+  const { env } = (await probe.runtime.invoke('probe', {})) as { env: Record<string, string> };
+  const response = await invokeAt(probe, 'Probe-Probe', {}, env['AWS_ACCESS_KEY_ID']);
+  expect({ status: response.status, body: await response.json() }).toEqual(
+    refused('lambda:InvokeFunction', 'arn:aws:lambda:eu-west-1:000000000000:function:Probe-Probe'),
+  );
 });
 
 it('Secrets Manager: a deny beats an allow, by name as by ARN', async () => {

@@ -87,3 +87,19 @@ export function postRaw(
     body: typeof body === 'string' ? body : new Uint8Array(body),
   });
 }
+
+/** Invokes a function as the SDK does, and waits for its answer. */
+export async function invokeAt(
+  { runtime }: Probe,
+  name: string,
+  event: unknown,
+  key = 'x',
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const signed = `AWS4-HMAC-SHA256 Credential=${key}/20260101/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=0`;
+  return await fetch(`${runtime.awsEndpoint}/2015-03-31/functions/${name}/invocations`, {
+    method: 'POST',
+    headers: { authorization: signed, ...headers },
+    body: JSON.stringify(event),
+  });
+}

@@ -49,6 +49,7 @@ interface Sent {
 async function send({ method = 'GET', at = '/lake/a', body, alter = same, ...signed }: Sent) {
   const headers = signedHeaders(
     {
+      service: 's3',
       method,
       url: new URL(endpoint + (signed.signedAs ?? at)),
       headers: {},
@@ -107,7 +108,7 @@ describe('the local S3', () => {
   it('refuses a deletion signed as reading, and each digit of a signature that was altered', async () => {
     await put();
     const reading = signedHeaders(
-      { method: 'GET', url: new URL(`${endpoint}/lake/a`), headers: {} },
+      { service: 's3', method: 'GET', url: new URL(`${endpoint}/lake/a`), headers: {} },
       region,
       own,
       Date.now(),

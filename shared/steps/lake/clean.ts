@@ -6,17 +6,17 @@ import { surveyBucket } from './survey.ts';
 
 /**
  * Writes these persons again as the table has them now, and rewrites the buckets that hold earlier rows of theirs. `true`:
- * no file holds such a row. `false`: somebody else is at work there, or something is too big; another time may do.
- * `goOn` is called before each bucket and may throw.
+ * no file holds such a row. `false`: somebody else is at work there, or something is too big, or the time is up; another time
+ * may do.
  */
 export function cleanLake(deps: FlushDependencies & CompactDependencies): CleanLake {
   const { lake, nameOf } = deps;
-  return async (persons, goOn) => {
+  return async (persons, isStopped) => {
     const names = new Set(persons.map(nameOf));
     const { tooBig } = await flush(deps, persons, Number.POSITIVE_INFINITY);
     let clean = tooBig.length === 0;
     for (const bucket of new Set([...names].map(name => lake.bucketOf(name)))) {
-      goOn();
+      if (isStopped()) return false;
       if (await isClean(lake, bucket, names)) continue;
       await compactBucket(deps, bucket, 0);
       if (!(await isClean(lake, bucket, names))) clean = false;

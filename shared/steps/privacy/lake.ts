@@ -1,4 +1,4 @@
-import { goOn, type Job } from './work.ts';
+import type { Job } from './work.ts';
 
 /** Times that cleaning is tried, with a pause in between: longer than what somebody left there half written is kept. */
 const MOST_CLEANINGS = 40;
@@ -14,8 +14,8 @@ export async function clearLake(job: Job): Promise<void> {
   // Counted first: one that takes longer than there is time for must end too.
   work.cleanings = (work.cleanings ?? 0) + 1;
   await job.save();
-  if (await deps.cleanLake([work.subject, ...work.own, ...work.near], () => goOn(job)))
-    receipt.lake = 'clean';
+  const isClean = await deps.cleanLake([work.subject, ...work.own, ...work.near], job.isStopped);
+  if (isClean) receipt.lake = 'clean';
 }
 
 export function isLakeAwaited({ receipt }: Job): boolean {

@@ -25,7 +25,7 @@ export function mutated(value: unknown): fc.Arbitrary<unknown> {
       const place = places[choice % places.length];
       if (place === undefined) continue;
       const [holder, key] = place;
-      if (edit === 'add') holder[`added${choice % 3}`] = other;
+      if (edit === 'add') holder[`added${choice % 3}`] = structuredClone(other);
       else if (edit === 'remove' && !Array.isArray(holder)) delete holder[key];
       else holder[key] = structuredClone(other);
     }

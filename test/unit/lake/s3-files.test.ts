@@ -12,6 +12,7 @@ describe('the signature of a request to S3', () => {
   it('is that of the published example of reading a range of an object', () => {
     const signed = signedHeaders(
       {
+        service: 's3',
         method: 'GET',
         url: new URL('https://examplebucket.s3.amazonaws.com/test.txt'),
         headers: { range: 'bytes=0-9' },
@@ -28,6 +29,7 @@ describe('the signature of a request to S3', () => {
   it('is that of the published example of a list', () => {
     const signed = signedHeaders(
       {
+        service: 's3',
         method: 'GET',
         url: new URL('https://examplebucket.s3.amazonaws.com/?max-keys=2&prefix=J'),
         headers: {},

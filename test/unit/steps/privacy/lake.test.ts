@@ -4,6 +4,7 @@ import { LAKE_TABLES, type LakeTable } from '../../../../shared/contract/lake.ts
 import type { Touchpoint } from '../../../../shared/contract/touchpoint.ts';
 import { createLakeTables } from '../../../../shared/lake/tables.ts';
 import { flush } from '../../../../shared/steps/lake/flush.ts';
+import type { CleanLake } from '../../../../shared/steps/ports.ts';
 import { erase } from '../../../../shared/steps/privacy/erase.ts';
 import { touchpointLog } from '../../../arbitraries/touchpoints.ts';
 import { runs } from '../../../runs.ts';
@@ -58,6 +59,43 @@ describe('an erasure and the lake', () => {
         for (const row of rows) if (row.touchpoint !== undefined) expect(left).toContain(row.touchpoint);
       }),
       { numRuns: runs(25, 1000) },
+    );
+  });
+
+  it('is not done before no file holds them, wherever it or the lake ends, and then says so', async () => {
+    const ends = fc.constantFrom('before', 'after', 'stopped', 'busy');
+    await fc.assert(
+      fc.asyncProperty(touchpointLog(6), fc.array(ends, { maxLength: 4 }), async (log, faults) => {
+        const world = createWorld();
+        await take(world.deps, log);
+        await flushAll(world);
+        const left = [...faults];
+        const cleanLake: CleanLake = async (persons, isStopped) => {
+          const fault = left.shift();
+          if (fault === 'before') throw new Error('ended before it was asked');
+          if (fault === 'busy') return false;
+          const isClean = await world.erasing.cleanLake(
+            persons,
+            fault === 'stopped' ? () => true : isStopped,
+          );
+          if (fault === 'after') throw new Error('ended before the answer came');
+          return isClean;
+        };
+        for (let tries = 1; ; tries++) {
+          const receipt = await erase({ ...world.erasing, cleanLake }, request('customerId', 'alice')).catch(
+            (error: Error) => error,
+          );
+          if (receipt instanceof Error) expect(receipt.message).toMatch(/^ended before/);
+          else if (receipt.state === 'done') {
+            expect([receipt.lake, left, tries]).toEqual(['clean', [], expect.any(Number)]);
+            expect(tries).toBe(faults.length + 1);
+            break;
+          } else expect([receipt.state, receipt.lake]).toEqual(['waiting', undefined]);
+        }
+        const rows = await rowsIn(world);
+        expect(rows.map(each => each.person)).not.toContain(nameOf(idOf('customerId', 'alice')));
+      }),
+      { numRuns: runs(15, 500) },
     );
   });
 
