@@ -10,7 +10,7 @@ console.log(`fast-check seed ${seed} (again with HILVAN_SEED=${seed})`);
 const project = (
   name: string,
   testTimeout: number,
-  more: { include?: string[]; fileParallelism?: boolean } = {},
+  more: { include?: string[]; isolate?: boolean; globalSetup?: string; env?: Record<string, string> } = {},
 ) => ({
   test: {
     name,
@@ -35,7 +35,11 @@ export default defineConfig(({ mode }) => {
         project('unit', 60_000, { include: ['test/{unit,oracle}/**/*.test.ts'] }),
         project('faults', 240_000),
         project('contract', 120_000),
-        project('infra', 180_000),
+        project('infra', 180_000, {
+          globalSetup: 'test/infra/bundles.ts',
+          // CDK's own validation of the template takes seconds each time; CI runs it in a check of its own.
+          env: { CDK_VALIDATION: 'false' },
+        }),
         project('local', 120_000),
         project('pipeline', 600_000),
       ],
