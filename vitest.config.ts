@@ -43,6 +43,7 @@ export default defineConfig(({ mode }) => {
         project('contract', 120_000),
         project('infra', 180_000, {
           globalSetup: 'test/infra/bundles.ts',
+          isolate: false,
           // CDK's own validation of the template takes seconds each time; CI runs it in a check of its own.
           env: { CDK_VALIDATION: 'false' },
         }),
