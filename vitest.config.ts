@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => {
       projects: [
         project('unit', 120_000, {
           include: ['test/{unit,oracle}/**/*.test.ts'],
-          // Loading the same modules for each file anew took as long as half of the tests.
+          // Loading the same modules for each file anew took as long as half of the tests. So whoever mocks a client restores it.
           isolate: false,
         }),
         project('faults', 240_000),
