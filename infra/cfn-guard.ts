@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
 import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
 
@@ -78,13 +81,21 @@ export const exclusions: readonly Exclusion[] = [
   },
 ];
 
+/** The Control Tower rules of the library: a folder a service, a file a rule. */
+export const ruleLibrary = join(
+  dirname(createRequire(import.meta.url).resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
+  'rules/control-tower/cfn-guard',
+);
+
 /** AWS's cfn-guard with the Control Tower rules, less the exclusions. */
 export function cfnGuard(): IPolicyValidationPlugin {
-  const validator = new CfnGuardValidator();
+  const { name, version } = new CfnGuardValidator();
   return {
-    name: validator.name,
-    version: validator.version,
+    name,
+    version,
     validate(context) {
+      const rules = rulesFor(context.templatePaths);
+      const validator = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules });
       const { violations } = validator.validate(context);
       const left = violations.flatMap(violation => {
         const excluded = exclusions.find(({ name }) => name === violation.ruleName);
@@ -96,4 +107,22 @@ export function cfnGuard(): IPolicyValidationPlugin {
       return { success: left.length === 0, violations: left };
     },
   };
+}
+
+const resourceType = /AWS::\w+::\w+/g;
+const comment = /^\s*#.*$/gm;
+
+/**
+ * The rules that name a type of resource which a template holds. Any other finds nothing to look at, which takes it as
+ * long: cfn-guard reads the whole template for each rule.
+ */
+export function rulesFor(templatePaths: readonly string[]): string[] {
+  const held = new Set(templatePaths.flatMap(path => readFileSync(path, 'utf8').match(resourceType) ?? []));
+  return readdirSync(ruleLibrary, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.guard'))
+    .map(name => join(ruleLibrary, name))
+    .filter(path => {
+      const named = readFileSync(path, 'utf8').replaceAll(comment, '').match(resourceType) ?? [];
+      return named.length === 0 || named.some(type => held.has(type));
+    });
 }

@@ -139,3 +139,11 @@ function deadLetter(rule: Rule, target: Target, event: BusEvent, reason: string,
     return false;
   }
 }
+
+/** Throws for a target that is not in the template. */
+export function checkTargets(rules: Buses['rules'], known: (arn: string) => boolean): void {
+  for (const { id, targets } of rules)
+    for (const { arn } of targets)
+      if (!known(arn))
+        throw new Error(`${id}: the target ${arn} is neither a queue nor a function of the template`);
+}

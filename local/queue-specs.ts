@@ -85,6 +85,15 @@ function streamSource(id: string, properties: Resource['properties'], arn: strin
   };
 }
 
+/** Where the queues send what they give up, as ARNs. */
+export function deadLetterTargets(queues: readonly QueueSpec[]): string[] {
+  return queues.flatMap(({ attributes: { RedrivePolicy: policy } }) =>
+    policy === undefined
+      ? []
+      : [asText(asObject(JSON.parse(policy), 'RedrivePolicy')['deadLetterTargetArn'], 'RedrivePolicy')],
+  );
+}
+
 export function readEventSources(resources: Resource[]): EventSourceSpec[] {
   return resources
     .filter(

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AsyncInvoker, startAsyncInvoker } from './async-invoke.ts';
 import { asyncArn, asyncQueue, asyncSpec } from './async-specs.ts';
-import { type Buses, route, type Sender } from './event-bus.ts';
+import { type Buses, checkTargets, route, type Sender } from './event-bus.ts';
 import { startPoller } from './event-source.ts';
 import { type Invoked, type LocalFunction, startFunction } from './function.ts';
 import { readFunctions } from './function-specs.ts';
 import type { Access } from './iam/access.ts';
 import { checkFunctionRoles } from './iam/function-needs.ts';
-import { asObject, asText } from './json.ts';
 import { type OnLog, openLog } from './log.ts';
 import type { Accepted } from './put-events.ts';
-import { readEventSources, readQueues } from './queue-specs.ts';
+import { deadLetterTargets, readEventSources, readQueues } from './queue-specs.ts';
 import { readSchedules, type Scheduled, startSchedules } from './schedules.ts';
 import type { Queue, Queues } from './sqs.ts';
 import { createStreams, type Streams, streamQueue } from './streams.ts';
@@ -82,9 +81,7 @@ export async function startWorkload(options: WorkloadOptions): Promise<Workload>
   const onFault = (reason: string) => onLog(`[queues] ${reason}`);
   const functionByArn = (arn: string) => functions.find(({ spec }) => spec.arn === arn || spec.name === arn);
 
-  const deadLetterArns = new Set(
-    readQueues(resources).flatMap(({ attributes }) => redriveTarget(attributes)),
-  );
+  const deadLetterArns = new Set(deadLetterTargets(readQueues(resources)));
   const consumed: Queue[] = [];
   const waiting: Queue[] = [];
   const consumers: (AsyncInvoker | ReturnType<typeof startPoller>)[] = [];
@@ -227,20 +224,6 @@ function depthOf(queue: Queue): QueueDepth {
 
 function total({ ready, inFlight, delayed }: QueueDepth): number {
   return ready + inFlight + delayed;
-}
-
-function redriveTarget(attributes: Record<string, string>): string[] {
-  const policy = attributes['RedrivePolicy'];
-  return policy === undefined
-    ? []
-    : [asText(asObject(JSON.parse(policy), 'RedrivePolicy')['deadLetterTargetArn'], 'RedrivePolicy')];
-}
-
-function checkTargets(rules: Buses['rules'], known: (arn: string) => boolean): void {
-  for (const { id, targets } of rules)
-    for (const { arn } of targets)
-      if (!known(arn))
-        throw new Error(`${id}: the target ${arn} is neither a queue nor a function of the template`);
 }
 
 function pick<T>(items: T[], name: string, names: (item: T) => string[], what: string): T {

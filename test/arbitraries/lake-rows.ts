@@ -124,6 +124,19 @@ function addJourney(rows: PersonRows, of: Journey, journey: string, person: stri
   });
 }
 
+/** The measures of a journey in which nothing cost anything and nothing was done twice. */
+export const NOTHING_TWICE = {
+  cost: 0,
+  silo_cost: 0,
+  rework: 0,
+  rework_pm4py: 0,
+  self_loops: 0,
+  self_loops_redo: 0,
+  repetitions: 0,
+  repetitions_redo: 0,
+  recoveries: 0,
+};
+
 type Told = Pick<
   JourneyRow,
   'person' | 'fold' | 'journey' | 'definition' | 'version' | 'state' | 'currency'
@@ -145,15 +158,7 @@ function addJourneyRow(rows: PersonRows, told: Told): void {
     channels: new Set(steps.map(each => each.channel)).size,
     first_channel: first.channel,
     last_channel: last.channel,
-    cost: 0,
-    silo_cost: 0,
-    rework: 0,
-    rework_pm4py: 0,
-    self_loops: 0,
-    self_loops_redo: 0,
-    repetitions: 0,
-    repetitions_redo: 0,
-    recoveries: 0,
+    ...NOTHING_TWICE,
     ...told,
   });
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { bundleFunctions, functionNames } from '../../infra/bundle.ts';
 import { field, references, type Synthesised, statementsOf, synthesise } from './template.ts';
 
@@ -269,7 +269,7 @@ describe('the bundles', () => {
   it('are the same bytes wherever they are written, so an unchanged function is not deployed again', async () => {
     const again = await bundleFunctions(join(synthesised.outdir, 'elsewhere', 'deeper'));
     for (const name of functionNames) {
-      const folder = join(synthesised.outdir, 'bundles', name);
+      const folder = inject('bundles')[name];
       const files = await readdir(folder);
       expect(await readdir(again[name])).toEqual(files);
       for (const file of files) {
@@ -295,7 +295,7 @@ describe('the bundles', () => {
   it.each(functionNames)(
     'keep %s small, minified and compressed, with a source map beside each file',
     async name => {
-      const folder = join(synthesised.outdir, 'bundles', name);
+      const folder = inject('bundles')[name];
       const files = await readdir(folder);
       let [minified, compressed] = [0, 0];
       for (const file of files.filter(each => each.endsWith('.mjs'))) {
@@ -313,15 +313,15 @@ describe('the bundles', () => {
 
   it('of ingest, sweep and context import the schemas only where a message asks for them', async () => {
     for (const name of ['ingest', 'sweep', 'context'] as const) {
-      const code = await readFile(join(synthesised.outdir, 'bundles', name, 'index.mjs'), 'utf8');
+      const code = await readFile(join(inject('bundles')[name], 'index.mjs'), 'utf8');
       expect(code, name).not.toContain('ZodError');
     }
-    const ingest = await readdir(join(synthesised.outdir, 'bundles', 'ingest'));
+    const ingest = await readdir(inject('bundles').ingest);
     expect(ingest.some(file => file.startsWith('receive-'))).toBe(true);
   });
 
   it('carry the OpenAPI document beside query', async () => {
-    const text = await readFile(join(synthesised.outdir, 'bundles', 'query', 'openapi.json'), 'utf8');
+    const text = await readFile(join(inject('bundles').query, 'openapi.json'), 'utf8');
     const { openapi, paths }: { openapi: string; paths: object } = JSON.parse(text);
     expect(openapi).toMatch(/^3\.1\./);
     expect(Object.keys(paths)).toEqual(

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { cfnGuard, exclusions } from '../../infra/cfn-guard.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { cfnGuard, exclusions, ruleLibrary, rulesFor } from '../../infra/cfn-guard.ts';
 import { createApp } from '../../infra/create-app.ts';
 import { type HilvanConfig, type Stage, stages } from '../../infra/stages.ts';
 
@@ -27,7 +27,7 @@ const apps = new Map<Stage, App>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hilvan-nag-'));
   for (const stage of ['dev', 'prod'] as const) {
-    const app = await createApp(full(stage), join(folder, stage));
+    const app = await createApp(full(stage), join(folder, stage), { bundles: inject('bundles') });
     app.synth();
     apps.set(stage, app);
   }
@@ -106,14 +106,20 @@ describe('cfn-guard with the Control Tower rules', () => {
     expect(found).toContain('sqs_dlq_check Bare');
   });
 
-  it('names each rule by its number and its name in the library', async () => {
-    const library = join(
-      import.meta.dirname,
-      '../../node_modules/@cdklabs/cdk-validator-cfnguard/rules/control-tower/cfn-guard',
+  it('plays every rule about a type of resource that is there, and those alone', async () => {
+    const template = join(folder, 'queue.template.json');
+    await writeFile(template, JSON.stringify({ Resources: { Bare: { Type: 'AWS::SQS::Queue' } } }));
+    const played = rulesFor([template]);
+    expect(played.sort()).toEqual(
+      ['ct-sqs-pr-1.guard', 'ct-sqs-pr-2.guard'].map(name => join(ruleLibrary, 'sqs', name)),
     );
+    expect(rulesFor([templateOf('prod'), template])).toEqual(expect.arrayContaining(played));
+  });
+
+  it('names each rule by its number and its name in the library', async () => {
     for (const { rule, name } of exclusions) {
       const [, service = ''] = rule.toLowerCase().split('.');
-      const file = join(library, service, `${rule.toLowerCase().replaceAll('.', '-')}.guard`);
+      const file = join(ruleLibrary, service, `${rule.toLowerCase().replaceAll('.', '-')}.guard`);
       expect(await readFile(file, 'utf8'), rule).toContain(`rule ${name} `);
     }
     expect(new Set(exclusions.map(({ name }) => name)).size).toBe(exclusions.length);

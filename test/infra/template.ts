@@ -1,6 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { defaultConfig } from '../../infra/config.ts';
 import { createApp } from '../../infra/create-app.ts';
 import type { HilvanConfig } from '../../infra/stages.ts';
@@ -22,7 +23,7 @@ export interface Synthesised {
 /** Synthesises the real application into a temporary folder and reads its template back. */
 export async function synthesise(config: HilvanConfig = defaultConfig): Promise<Synthesised> {
   const outdir = await mkdtemp(join(tmpdir(), 'hilvan-infra-'));
-  (await createApp(config, outdir)).synth();
+  (await createApp(config, outdir, { bundles: inject('bundles') })).synth();
   const text = await readFile(join(outdir, `${config.stackName}.template.json`), 'utf8');
   const template: { Resources: Record<string, Resource>; Outputs: Record<string, Json> } = JSON.parse(text);
   return {

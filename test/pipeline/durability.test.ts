@@ -20,7 +20,7 @@ import { credentials, type LocalStack, startStack, temporaryFolder } from './loc
 import { type MortalRuntime, OBSERVER, observedAssembly, startMortal } from './mortal-runtime.ts';
 import { outcomeByCore, outcomeOf } from './outcome.ts';
 
-const KILLS = process.env['HILVAN_LONG'] === undefined ? 8 : 100;
+const KILLS = process.env['HILVAN_LONG'] === undefined ? 20 : 100;
 const TOUCHPOINTS = 25 * KILLS;
 const INVALID = KILLS;
 const SENDERS = 2;

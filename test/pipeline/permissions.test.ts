@@ -13,11 +13,9 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let stack: LocalStack;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  process.env['HILVAN_GRACE_SECONDS'] = '1';
   stack = await startStack(folder.dir, undefined, undefined, true);
 }, 120_000);
 afterAll(async () => {
-  delete process.env['HILVAN_GRACE_SECONDS'];
   await stack?.stop();
   await folder.remove();
 });

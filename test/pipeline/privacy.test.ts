@@ -15,14 +15,11 @@ let stack: LocalStack;
 let sqs: SQSClient;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  // Nobody here writes for longer than a second.
-  process.env['HILVAN_GRACE_SECONDS'] = '1';
   stack = await startStack(`${folder.dir}/data`);
   const { awsEndpoint: endpoint, region } = stack.runtime;
   sqs = new SQSClient({ endpoint, region, credentials });
 }, 120_000);
 afterAll(async () => {
-  delete process.env['HILVAN_GRACE_SECONDS'];
   sqs?.destroy();
   await stack?.stop();
   await folder?.remove();

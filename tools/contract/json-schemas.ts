@@ -14,6 +14,7 @@ import { contextAnswerTexts, contextRequestTexts } from './context-texts.ts';
 import { addTexts, type Schema } from './describe.ts';
 import * as samples from './examples.ts';
 import * as texts from './fields.ts';
+import * as operations from './operation-texts.ts';
 
 interface Document {
   /** Of the file, and of the schema where another document holds it. */
@@ -118,7 +119,7 @@ export const documents: readonly Document[] = [
     title: 'IdentityCorrection',
     schema: correction,
     text: 'What an operator knows better than the touchpoints: audited, and reversible by a later one.',
-    fields: texts.correctionTexts,
+    fields: operations.correctionTexts,
     closed: true,
     examples: [samples.correction],
   },
@@ -127,7 +128,7 @@ export const documents: readonly Document[] = [
     title: 'ErasureRequest',
     schema: erasureRequest,
     text: 'A request to erase everything held of the person behind an identifier.',
-    fields: texts.erasureRequestTexts,
+    fields: operations.erasureRequestTexts,
     closed: true,
     examples: [samples.erasureRequest],
   },
@@ -136,7 +137,7 @@ export const documents: readonly Document[] = [
     title: 'ErasureAnnouncement',
     schema: erasureAnnouncement,
     text: 'What is put on the bus when a person was erased, at least once: ids, and nothing else of them.',
-    fields: texts.erasureAnnouncementTexts,
+    fields: operations.erasureAnnouncementTexts,
     closed: false,
     examples: [samples.erasureAnnouncement],
   },
@@ -163,7 +164,7 @@ export const documents: readonly Document[] = [
     title: 'QuarantineRecord',
     schema: quarantineRecord,
     text: 'What could not be stored, kept whole with a reason a machine can read, to be fixed and sent on.',
-    fields: texts.quarantineTexts,
+    fields: operations.quarantineTexts,
     closed: false,
   },
 ];

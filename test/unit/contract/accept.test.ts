@@ -7,7 +7,7 @@ import { MAX_TOUCHPOINT_BYTES } from '../../../shared/contract/touchpoint-values
 import { nearlyValid } from '../../arbitraries/nearly-valid.ts';
 import { least, whole } from '../../arbitraries/valid-touchpoint.ts';
 
-const RUNS = process.env['HILVAN_LONG'] === undefined ? 2000 : 200_000;
+const RUNS = process.env['HILVAN_LONG'] === undefined ? 4000 : 200_000;
 
 /** What the schema reads, taken apart the same way. */
 function bySchema(raw: unknown) {

@@ -7,12 +7,13 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDynamoStore } from '../../../shared/dynamodb/store.ts';
 import { StoreBusyError } from '../../../shared/steps/errors.ts';
 import { sampleFlag, sampleJourney, sampleTouchpoint } from '../../contract/samples.ts';
 
 const dynamo = mockClient(DynamoDBClient);
+afterAll(() => dynamo.restore());
 const waits: number[] = [];
 const client = new DynamoDBClient({ region: 'eu-west-1' });
 

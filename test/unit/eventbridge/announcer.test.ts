@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FlagAnnouncement } from '../../../shared/contract/flag.ts';
 import { createAnnouncer } from '../../../shared/eventbridge/announcer.ts';
 import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
@@ -8,6 +8,7 @@ import { BusRefusedError } from '../../../shared/steps/errors.ts';
 import { sampleFlag } from '../../contract/samples.ts';
 
 const bus = mockClient(EventBridgeClient);
+afterAll(() => bus.restore());
 const client = new EventBridgeClient({ region: 'eu-west-1' });
 let waits: number[] = [];
 

@@ -1,10 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PublishOptions, publishTouchpoints } from '../../../shared/eventbridge/publisher.ts';
 
 const bus = mockClient(EventBridgeClient);
+afterAll(() => bus.restore());
 const client = new EventBridgeClient({ region: 'eu-west-1' });
 const options: PublishOptions = {
   client,

@@ -1,6 +1,6 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { bind, bindHttp, bindQueue, logFailure, logger } from '../../../functions/middleware.ts';
 import { ContentionError } from '../../../shared/steps/dependencies.ts';
 import { ItemTooLargeError } from '../../../shared/steps/errors.ts';
@@ -39,6 +39,7 @@ const record = (messageId: string): SQSRecord => ({
 const batch: SQSEvent = { Records: [record('a'), record('b'), record('c')] };
 
 const errors = vi.spyOn(logger, 'error').mockImplementation(() => {});
+afterAll(() => vi.restoreAllMocks());
 afterEach(() => {
   errors.mockClear();
 });

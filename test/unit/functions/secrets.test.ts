@@ -1,9 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { secretReader } from '../../../functions/secrets.ts';
 
 const service = mockClient(SecretsManagerClient);
+afterAll(() => service.restore());
 beforeEach(() => {
   service.reset();
 });

@@ -12,11 +12,12 @@ export type Answer = { EventId: string } | { ErrorCode: string; ErrorMessage?: s
 
 /** A bus whose answer to each entry the test chooses; what it took is kept. */
 export function stubBus() {
-  const mock = mockClient(EventBridgeClient);
+  const client = new EventBridgeClient({ region: 'eu-west-1' });
+  const mock = mockClient(client);
   const calls: Entry[][] = [];
   const taken: Touchpoint[] = [];
   return {
-    client: new EventBridgeClient({ region: 'eu-west-1' }),
+    client,
     calls,
     taken,
     answer(choose: (entry: Entry, call: number) => Answer | Error | Promise<Answer | Error>): void {

@@ -3,6 +3,7 @@ import type { Journey } from '../../../../shared/contract/journey.ts';
 import type { LakeRow } from '../../../../shared/contract/lake.ts';
 import type { JourneyLog } from '../../../../shared/domain/analytics/journey-log.ts';
 import { createLogBuilder, type PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
+import { NOTHING_TWICE } from '../../../arbitraries/lake-rows.ts';
 
 export const START = Date.UTC(2026, 2, 1);
 export const MINUTE = 60_000;
@@ -124,15 +125,7 @@ function journeyRow(
     first_channel: steps[0]?.channel ?? '',
     last_channel: steps.at(-1)?.channel ?? '',
     currency: currencyOf(journey),
-    cost: 0,
-    silo_cost: 0,
-    rework: 0,
-    rework_pm4py: 0,
-    self_loops: 0,
-    self_loops_redo: 0,
-    repetitions: 0,
-    repetitions_redo: 0,
-    recoveries: 0,
+    ...NOTHING_TWICE,
     ...(segment === undefined ? {} : { segment }),
     ...(endedAt === undefined ? {} : { ended_at: START + endedAt }),
   };

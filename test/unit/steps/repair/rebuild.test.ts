@@ -74,7 +74,7 @@ describe('rebuild', () => {
         }
         expect(Object.keys(stateByBatch(all, clock.now).journeys).filter(id => !listed.has(id))).toEqual([]);
       }),
-      { numRuns: LONG ? 5000 : 60 },
+      { numRuns: LONG ? 5000 : 120 },
     );
   });
 
@@ -140,7 +140,7 @@ describe('rebuild', () => {
         await sweep(deps);
         expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
       }),
-      { numRuns: LONG ? 500 : 15 },
+      { numRuns: LONG ? 500 : 25 },
     );
   });
 
@@ -168,7 +168,7 @@ describe('rebuild', () => {
         const again = await rebuild(deps);
         expect(again.tally).toMatchObject({ refolded: 0, attributed: 0 });
       }),
-      { numRuns: LONG ? 1000 : 60 },
+      { numRuns: LONG ? 1000 : 150 },
     );
   });
 
@@ -190,7 +190,7 @@ describe('rebuild', () => {
         await sweep(deps);
         expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
       }),
-      { numRuns: LONG ? 2000 : 40 },
+      { numRuns: LONG ? 2000 : 60 },
     );
   });
 
@@ -214,7 +214,7 @@ describe('rebuild', () => {
         await sweep(deps);
         expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
       }),
-      { numRuns: LONG ? 2000 : 40 },
+      { numRuns: LONG ? 2000 : 80 },
     );
   });
 

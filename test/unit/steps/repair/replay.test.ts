@@ -7,12 +7,13 @@ import {
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createArchive } from '../../../../shared/eventbridge/archive.ts';
 import { type ReplayOptions, replay } from '../../../../shared/steps/repair/replay.ts';
 
 const BUS = 'arn:aws:events:eu-west-1:111122223333:event-bus/hilvan';
 const bus = mockClient(EventBridgeClient);
+afterAll(() => bus.restore());
 const DAY = 86_400_000;
 const options: ReplayOptions = { from: 10 * DAY, to: 12 * DAY, name: 'again', wait: async () => {} };
 
