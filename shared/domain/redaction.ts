@@ -149,21 +149,22 @@ function numbers(
   taken: readonly Found[],
   { country, about = '', strict = false }: Reading,
 ): Found[] {
-  const groups = digitGroups(shape.length < UUID_LENGTH ? shape : shape.replace(UUID, withoutDigits));
+  const masked = shape.length < UUID_LENGTH ? shape : shape.replace(UUID, withoutDigits);
+  const groups = digitGroups(masked);
   // Most texts here are too short for a card.
   const digits = groups.reduce((sum, group) => sum + group.digits.length, 0);
   const mayBeCard = digits >= SHORTEST_CARD || taken.length > 0;
   const cards = mayBeCard ? walk(groups, taken, windows => cardAmong(windows)) : [];
   const before = cards.length === 0 ? taken : [...taken, ...cards].sort((a, b) => a.from - b.from);
   const others = walk(groups, before, (windows, from) => {
-    const cue = once(() => cueBefore(shape, from, about));
+    const cue = once(() => cueBefore(masked, from, about));
     return (strict ? undefined : accountAmong(windows, cue)) ?? phone(shape, windows, country, strict, cue);
   });
   return [...cards, ...others];
 }
 
 const UUID_LENGTH = 36;
-/** Its groups can look like those of a telephone number. */
+/** Its groups can look like those of a telephone number, and between digits stand letters that look like a word. */
 const UUID = /(?<![\p{L}\d_])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\p{L}\d_])/giu;
 
 const withoutDigits = (text: string): string => text.replace(/\d/g, 'x');
