@@ -1,4 +1,4 @@
-import { isoOf } from '../steps/paging.ts';
+import { byBytes, isoOf } from '../steps/paging.ts';
 import type { Timer, TimerStore } from '../steps/ports.ts';
 import { numberOf, textOf } from './body.ts';
 import type { Item } from './item-size.ts';
@@ -50,7 +50,7 @@ function indexOfEarliest(heads: (Item | undefined)[]): number {
   for (const [i, item] of heads.entries()) {
     if (item === undefined) continue;
     const place = textOf(item, 'sk');
-    if (earliest < 0 || place < least) [earliest, least] = [i, place];
+    if (earliest < 0 || byBytes(place, least) < 0) [earliest, least] = [i, place];
   }
   return earliest;
 }

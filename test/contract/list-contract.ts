@@ -98,6 +98,15 @@ function timerContract(stores: Stores): void {
       expect(await store.dueTimers(NOON - 1, 7)).toEqual([]);
     });
 
+    test('come in the order of the bytes of their names where they are due together', async () => {
+      const { store } = stores();
+      // As UTF-16, the first of these would be the last.
+      const names = ['j~a', 'j~\uffee', 'j~\u{1f600}', 'j~\u{1f601}'];
+      for (const name of names.toReversed()) await store.putTimer(sampleTimer(NOON, name));
+      expect((await store.dueTimers(NOON, 9)).map(each => each.journey)).toEqual(names);
+      expect((await store.dueTimers(NOON, 2)).map(each => each.journey)).toEqual(names.slice(0, 2));
+    });
+
     test('a timer put twice is there once; deleting takes that one only', async () => {
       const { store } = stores();
       const [early, late] = [sampleTimer(NOON, 'j~1'), sampleTimer(NOON + 1, 'j~1')];
