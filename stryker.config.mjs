@@ -6,8 +6,8 @@
 //   definition-versions, digit-groups, erasure, identity, journey, person, phone-numbers, rework, view);
 // - a shortcut or a memory, without which the answer is the same and later (identity: profiles, the sightings that
 //   corrections concern, the personal anchor; journey: knowsActivity; normalise: lengths and plain spellings first;
-//   redaction: which texts are passed over, and that nothing was found; account-numbers: lengths first, and what a sum of
-//   ten digits does not read; phone-numbers: whether any exit code is there);
+//   redaction-check: which texts are passed over; redaction: that nothing was found; account-numbers: lengths first, and
+//   what a sum of ten digits does not read; phone-numbers: whether any exit code is there);
 // - a first value that is overwritten before it is read (identity: the profile of what was never seen; journey and
 //   rework-measures: the run before the first touchpoint, the fold of the first);
 // - what cannot be: two touchpoints of one id, a start or goal in no stage, a star inside a pattern, a flag that was
@@ -18,7 +18,8 @@
 //   knows or a level that is none, where the number that comes instead counts nothing (contacts, funnel, matrix, paths);
 // - a shortcut or a memory: attempts that get no further (funnel-attempts, funnel-visit), a condition that stands alone and
 //   texts compared once (step-match), which counts can be among the first (paths), the span tried first (timeline), the
-//   child asked for last (cells), cells and months looked up once (money, voice, drivers), quotes that are too old (latest);
+//   child asked for last (cell-book), cells and months looked up once (money, voice, drivers), quotes that are too old
+//   (latest);
 // - a first value that is overwritten before it is read: the run before the first journey (funnel-visit), the contacts
 //   before the first (contact-runs);
 // - the order by name of what comes in that order already (money, rework-figures, scorecard-figures, map-figures, voice);

@@ -16,7 +16,7 @@ import { answerContext } from '../shared/steps/context/answer-context.ts';
 import { createDefinitionLookup } from '../shared/steps/context/find-definitions.ts';
 import { identifierOf } from '../shared/steps/identifier.ts';
 import { ingest } from '../shared/steps/ingest.ts';
-import type { ContextStore } from '../shared/steps/ports.ts';
+import type { ContextStore } from '../shared/steps/ports/context.ts';
 import { startBenchEngine } from './engine-table.ts';
 import type { Figure, Report } from './figure.ts';
 import { trace } from './trace.ts';

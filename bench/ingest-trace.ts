@@ -6,7 +6,8 @@ import { shippedDefinitions } from '../shared/definitions/shipped.ts';
 import { createRanks } from '../shared/domain/identity.ts';
 import type { IngestDependencies } from '../shared/steps/dependencies.ts';
 import { ingest } from '../shared/steps/ingest.ts';
-import type { Announcer, Store } from '../shared/steps/ports.ts';
+import type { Announcer } from '../shared/steps/ports/announcer.ts';
+import type { Store } from '../shared/steps/ports/store.ts';
 
 export interface Bench {
   deps: IngestDependencies;

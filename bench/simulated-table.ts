@@ -3,7 +3,7 @@ import { withBody } from '../shared/dynamodb/body.ts';
 import { itemBytes } from '../shared/dynamodb/item-size.ts';
 import { nodeKey } from '../shared/dynamodb/keys.ts';
 import { createMemoryStore } from '../shared/memory/store.ts';
-import type { Store } from '../shared/steps/ports.ts';
+import type { Store } from '../shared/steps/ports/store.ts';
 import { readUnits, writeUnits } from './capacity.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 

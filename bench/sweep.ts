@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Touchpoint } from '../shared/contract/touchpoint.ts';
 import { createDynamoStore } from '../shared/dynamodb/store.ts';
 import { createMemoryAnnouncer } from '../shared/memory/announcer.ts';
-import type { Store } from '../shared/steps/ports.ts';
+import type { Store } from '../shared/steps/ports/store.ts';
 import { sweep } from '../shared/steps/sweep.ts';
 import { withWidth } from '../shared/steps/with-width.ts';
 import { startBenchEngine } from './engine-table.ts';

@@ -15,7 +15,11 @@ import { createAnnouncer } from '../shared/eventbridge/announcer.ts';
 import { backoffMs } from '../shared/steps/backoff.ts';
 import { definitionReader } from '../shared/steps/definitions.ts';
 import type { StitchDependencies } from '../shared/steps/dependencies.ts';
-import type { Announcer, AuditStore, DefinitionStore, ReceiptStore, Store } from '../shared/steps/ports.ts';
+import type { Announcer } from '../shared/steps/ports/announcer.ts';
+import type { AuditStore } from '../shared/steps/ports/audit.ts';
+import type { DefinitionStore } from '../shared/steps/ports/definitions.ts';
+import type { ReceiptStore } from '../shared/steps/ports/erasure.ts';
+import type { Store } from '../shared/steps/ports/store.ts';
 import { count } from './middleware.ts';
 
 /** `retention` as in the environment: needed by functions that write. */

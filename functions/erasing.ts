@@ -10,7 +10,7 @@ import { createErasureAnnouncer } from '../shared/eventbridge/erasures.ts';
 import { createCleaner } from '../shared/lake/cleaning.ts';
 import { createContinuation } from '../shared/sqs/again.ts';
 import { createDeadLetters } from '../shared/sqs/dead-letters.ts';
-import type { Sealer } from '../shared/steps/ports.ts';
+import type { Sealer } from '../shared/steps/ports/crypto.ts';
 import type { EraseDependencies } from '../shared/steps/privacy/work.ts';
 import { stitchDependencies } from './dependencies.ts';
 

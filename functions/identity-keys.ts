@@ -5,7 +5,8 @@ import { createSealer } from '../shared/crypto/sealer.ts';
 import { createCheckpoints } from '../shared/dynamodb/checkpoints.ts';
 import { createDynamoClient } from '../shared/dynamodb/client.ts';
 import { type KeyState, KeyStateError, readKeyState } from '../shared/steps/key-state.ts';
-import type { Hasher, Receipts, Sealer } from '../shared/steps/ports.ts';
+import type { Receipts } from '../shared/steps/ports/context.ts';
+import type { Hasher, Sealer } from '../shared/steps/ports/crypto.ts';
 import type { SecretReader } from './secrets.ts';
 
 export interface IdentityKeys {

@@ -2,18 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { Grant } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { JourneyTable } from './journey-table.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Platform } from './platform.ts';
-import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
+import { queueTarget } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { contextRequests, type TouchpointBus } from './touchpoint-bus.ts';
 import type { Users } from './users.ts';
+import { feed, workQueue } from './work-queue.ts';
 
 export interface ContextApiProps {
   readonly platform: Platform;
@@ -37,20 +36,25 @@ export class ContextApi extends Construct {
   constructor(scope: Construct, id: string, props: ContextApiProps) {
     super(scope, id);
     const { platform, touchpointBus, api } = props;
-    this.queue = this.requestQueue(platform);
-    const undelivered = deadLetters(this, 'Undelivered', platform, {
-      name: 'context-undelivered',
-      holds: 'The bus could not give requests for a context to their queue',
+    const { maximumReceives, timeoutSeconds } = platform.config.context;
+    const { queue, undelivered } = workQueue(this, platform, {
+      name: 'context',
+      failed: `A request for a context failed ${maximumReceives} times, and was not answered`,
+      undelivered: 'The bus could not give requests for a context to their queue',
+      maximumReceives,
+      timeoutSeconds,
       keep,
     });
+    this.queue = queue;
     new Rule(this, 'Requests', {
       eventBus: touchpointBus.bus,
       description: 'Requests for a context, to their queue',
       eventPattern: contextRequests,
-      targets: [queueTarget(this.queue, undelivered)],
+      targets: [queueTarget(queue, undelivered)],
     });
     this.handler = this.contextFunction(props);
-    this.feed(platform);
+    // What comes by the bus must leave instances to those who wait at the HTTP API.
+    feed(this, platform, this.handler, queue, { batchSize: 10, maxConcurrency: 5 });
     const integration = new HttpLambdaIntegration('ContextIntegration', this.handler);
     const routes = api.addRoutes({
       path: '/v1/context',
@@ -64,20 +68,6 @@ export class ContextApi extends Construct {
         'AwsSolutions-APIG4',
       );
     }
-  }
-
-  private requestQueue(platform: Platform): Queue {
-    const { timeoutSeconds, maximumReceives } = platform.config.context;
-    const failed = deadLetters(this, 'Failed', platform, {
-      name: 'context-failed',
-      holds: `A request for a context failed ${maximumReceives} times, and was not answered`,
-      keep,
-    });
-    return encryptedQueue(this, 'Queue', platform, {
-      visibilityTimeout: Duration.seconds(6 * timeoutSeconds),
-      deadLetterQueue: { queue: failed, maxReceiveCount: maximumReceives },
-      keep,
-    });
   }
 
   private contextFunction({
@@ -113,28 +103,5 @@ export class ContextApi extends Construct {
       'Serverless-LambdaDLQ',
     );
     return handler;
-  }
-
-  private feed({ keys }: Platform): void {
-    const { handler, queue } = this;
-    const mapping = new EventSourceMapping(this, 'Source', {
-      target: handler,
-      eventSourceArn: queue.queueArn,
-      batchSize: 10,
-      // What comes by the bus must leave instances to those who wait at the HTTP API.
-      maxConcurrency: 5,
-      reportBatchItemFailures: true,
-    });
-    Grant.addToPrincipal({
-      grantee: handler,
-      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      resourceArns: [queue.queueArn],
-    }).applyBefore(mapping);
-    keys.grant(handler, 'messages', 'sqs', ['kms:Decrypt']);
-    acknowledge(
-      mapping,
-      'A destination is for streams; a queue sends what failed to its own dead-letter queue.',
-      'Serverless-LambdaEventSourceMappingDestination',
-    );
   }
 }

@@ -1,7 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -10,9 +8,10 @@ import type { JourneyTable } from './journey-table.ts';
 import type { Lake } from './lake.ts';
 import { NodeFunction } from './node-function.ts';
 import { type Platform, retentionOf } from './platform.ts';
-import { deadLetters, encryptedQueue, queueTarget } from './queues.ts';
+import { queueTarget } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { erasures, type TouchpointBus } from './touchpoint-bus.ts';
+import { feed, workQueue } from './work-queue.ts';
 
 export interface PrivacyProps {
   readonly platform: Platform;
@@ -34,32 +33,25 @@ export class Privacy extends Construct {
   constructor(scope: Construct, id: string, props: PrivacyProps) {
     super(scope, id);
     const { platform, touchpointBus } = props;
-    this.queue = this.requestQueue(platform);
-    const undelivered = deadLetters(this, 'Undelivered', platform, {
-      name: 'privacy-undelivered',
-      holds: 'The bus could not give requests for erasure to their queue',
+    const { maximumReceives, timeoutSeconds } = platform.config.privacy;
+    const { queue, undelivered } = workQueue(this, platform, {
+      name: 'privacy',
+      failed: `An erasure failed ${maximumReceives} times, and is not done`,
+      undelivered: 'The bus could not give requests for erasure to their queue',
+      maximumReceives,
+      timeoutSeconds,
     });
+    this.queue = queue;
     new Rule(this, 'Erasures', {
       eventBus: touchpointBus.bus,
       description: 'Requests for erasure, to their queue',
       eventPattern: erasures,
-      targets: [queueTarget(this.queue, undelivered)],
+      targets: [queueTarget(queue, undelivered)],
     });
     this.handler = this.privacyFunction(props);
-    this.feed(platform);
+    // The fewest that can be asked for: an erasure is in no hurry, and walks over much of the table.
+    feed(this, platform, this.handler, queue, { batchSize: 1, maxConcurrency: 2, sends: true });
     this.reachLetters(props);
-  }
-
-  private requestQueue(platform: Platform): Queue {
-    const { timeoutSeconds, maximumReceives } = platform.config.privacy;
-    const failed = deadLetters(this, 'Failed', platform, {
-      name: 'privacy-failed',
-      holds: `An erasure failed ${maximumReceives} times, and is not done`,
-    });
-    return encryptedQueue(this, 'Queue', platform, {
-      visibilityTimeout: Duration.seconds(6 * timeoutSeconds),
-      deadLetterQueue: { queue: failed, maxReceiveCount: maximumReceives },
-    });
   }
 
   private privacyFunction({
@@ -102,29 +94,6 @@ export class Privacy extends Construct {
       'Serverless-LambdaDLQ',
     );
     return handler;
-  }
-
-  private feed({ keys }: Platform): void {
-    const { handler, queue } = this;
-    const mapping = new EventSourceMapping(this, 'Source', {
-      target: handler,
-      eventSourceArn: queue.queueArn,
-      batchSize: 1,
-      // The fewest that can be asked for: an erasure is in no hurry, and walks over much of the table.
-      maxConcurrency: 2,
-      reportBatchItemFailures: true,
-    });
-    Grant.addToPrincipal({
-      grantee: handler,
-      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],
-      resourceArns: [queue.queueArn],
-    }).applyBefore(mapping);
-    keys.grant(handler, 'messages', 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']);
-    acknowledge(
-      mapping,
-      'A destination is for streams; a queue sends what failed to its own dead-letter queue.',
-      'Serverless-LambdaEventSourceMappingDestination',
-    );
   }
 
   /** Messages of the dead-letter queues are looked at, put back, or replaced by one without the person. */

@@ -1,11 +1,4 @@
-import {
-  Agent,
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Athena } from './athena.ts';
 import { AwsError, sendError, sendJson, sendXmlError } from './aws-error.ts';
 import { callEventBridge, type EventBridge } from './eventbridge.ts';
@@ -14,6 +7,7 @@ import type { Access, Caller, Need } from './iam/access.ts';
 import { athenaNeeds, dynamoDbNeeds, eventBridgeNeeds, secretNeeds, sqsNeeds } from './iam/request-needs.ts';
 import { isObject } from './json.ts';
 import { answerLambda, isLambda } from './lambda.ts';
+import { passOn } from './pass-on.ts';
 import { readBody } from './request-body.ts';
 import { isS3, type S3 } from './s3.ts';
 import type { Secrets } from './secrets.ts';
@@ -44,7 +38,6 @@ const JSON_1_1 = 'application/x-amz-json-1.1';
 const LARGEST_BODY = 8 * 1024 * 1024;
 // What DynamoDB takes in one request.
 const LARGEST_DYNAMODB_BODY = 16 * 1024 * 1024;
-const SMALL = 64 * 1024;
 const WRITES = new Set(['PutItem', 'DeleteItem', 'UpdateItem', 'BatchWriteItem']);
 
 /** A server that answers at once and lets requests wait until `services` are there. */
@@ -223,48 +216,4 @@ async function answerQuery(
   const { status, xml } = await answerSqsQuery(queues, form, path);
   response.writeHead(status, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(xml) });
   response.end(xml);
-}
-
-function endWith(response: ServerResponse, answer: IncomingMessage): void {
-  const chunks: Buffer[] = [];
-  answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-  answer.on('end', () => response.end(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-}
-
-async function passOn(
-  agent: Agent,
-  engine: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body?: Buffer,
-): Promise<void> {
-  const { hostname, port } = new URL(engine);
-  await new Promise<void>((resolve, reject) => {
-    const onward = httpRequest(
-      {
-        agent,
-        host: hostname,
-        port,
-        method: request.method,
-        path: request.url,
-        // As they came: nothing has to be put together again.
-        headers: request.rawHeaders,
-      },
-      answer => {
-        response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-        answer.on('error', reject);
-        answer.on('end', resolve);
-        // Most answers are small: in one piece, with the head, they cost half the writes.
-        if (Number(answer.headers['content-length']) <= SMALL) endWith(response, answer);
-        else answer.pipe(response);
-      },
-    );
-    onward.on('error', error =>
-      reject(
-        new AwsError('InternalServerError', `The DynamoDB engine does not answer: ${error.message}`, 500),
-      ),
-    );
-    if (body === undefined) request.pipe(onward);
-    else onward.end(body);
-  });
 }

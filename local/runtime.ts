@@ -1,24 +1,22 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { signServiceToken } from '../shared/crypto/service-tokens.ts';
 import { createAthena } from './athena.ts';
-import { type Engine, type EngineKind, startEngine } from './engines/engine.ts';
+import type { EngineKind } from './engines/engine.ts';
 import { readBuses } from './event-bus.ts';
 import { createGateway, type Services } from './gateway.ts';
 import { answerHttp } from './http-api.ts';
 import { readHttpApi } from './http-routes.ts';
-import { type Access, createAccess, secretOfFunction } from './iam/access.ts';
+import { type Access, createAccess } from './iam/access.ts';
 import type { Permissions } from './iam/report.ts';
 import { closeServer, listen } from './listen.ts';
 import { type Lock, lockDirectory } from './lock.ts';
 import type { OnLog } from './log.ts';
+import { ownEngine, ownQueues, ownS3 } from './own-services.ts';
 import { ACCOUNT } from './physical.ts';
-import { createS3, type S3 } from './s3.ts';
 import { openSecrets } from './secrets.ts';
 import { readCatalogue } from './sql/catalogue.ts';
-import { type Queues, startQueues } from './sqs.ts';
 import { createTables } from './table.ts';
 import { readAssembly } from './template.ts';
 import { startWorkload, type Workload } from './workload.ts';
@@ -201,45 +199,6 @@ function apiInvocations(access: Access): (functionArn: string, sourceArn: string
       resource,
       context: { 'aws:sourcearn': sourceArn },
     }) === undefined;
-}
-
-async function ownEngine(
-  kind: EngineKind,
-  dataDir: string | undefined,
-  lock: Lock | undefined,
-  onLog: OnLog,
-  undo: (() => unknown)[],
-): Promise<Engine> {
-  const dir = dataDir === undefined || kind.startsWith('http') ? undefined : path.join(dataDir, kind);
-  const engine = await startEngine({
-    kind,
-    dir,
-    // In the lock before it opens the tables: whoever takes over after a crash at this moment waits for its end.
-    onProcess: lock?.add,
-    onFault: reason => onLog(`[engine] ${reason}`),
-  });
-  undo.push(engine.close);
-  return engine;
-}
-
-/** Objects are kept as files, so that other programs can read them where they are. */
-async function ownS3(
-  resources: readonly { type: string; ref: string }[],
-  dir: string | undefined,
-  undo: (() => unknown)[],
-): Promise<{ s3: S3; folder: string }> {
-  const folder = dir ?? (await mkdtemp(path.join(tmpdir(), 'hilvan-s3-')));
-  if (dir === undefined) undo.push(() => rm(folder, { recursive: true, force: true }));
-  const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ref }) => ref);
-  // A bucket is there before its first file is.
-  for (const name of buckets) await mkdir(path.join(folder, name), { recursive: true });
-  return { s3: createS3(folder, buckets, secretOfFunction), folder };
-}
-
-async function ownQueues(region: string, dir: string | undefined, undo: (() => unknown)[]): Promise<Queues> {
-  const queues = await startQueues({ region, dir });
-  undo.push(queues.close);
-  return queues;
 }
 
 /** For who runs the machine: they hold the key anyway. */

@@ -6,7 +6,7 @@ import {
   hkdfSync,
   timingSafeEqual,
 } from 'node:crypto';
-import type { Concealer } from '../steps/ports.ts';
+import type { Concealer } from '../steps/ports/crypto.ts';
 
 const TAG = 16;
 /** Texts are filled up to whole blocks, so that the length tells little. */

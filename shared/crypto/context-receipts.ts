@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import type { Hasher, ReceiptContent, Receipts } from '../steps/ports.ts';
+import type { ReceiptContent, Receipts } from '../steps/ports/context.ts';
+import type { Hasher } from '../steps/ports/crypto.ts';
 import { createHasher } from './hasher.ts';
 import type { KeyChain } from './key-chain.ts';
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Hasher } from '../steps/ports.ts';
+import type { Hasher } from '../steps/ports/crypto.ts';
 import type { KeyChain } from './key-chain.ts';
 
 const BLOCK = 64;

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { QuarantineRecord } from '../contract/quarantine.ts';
-import type { QuarantineStore, Sealer } from '../steps/ports.ts';
+import type { Sealer } from '../steps/ports/crypto.ts';
+import type { QuarantineStore } from '../steps/ports/quarantine.ts';
 import type { KeyChain } from './key-chain.ts';
 
 const CIPHER = 'aes-256-gcm';

@@ -1,6 +1,7 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { digestInId } from './redacted-id.ts';
-import { mayHold, redact } from './redaction.ts';
+import { redact } from './redaction.ts';
+import { mayHold } from './redaction-check.ts';
 import type { Tid } from './types.ts';
 
 type Texts = Pick<StoredTouchpoint, 'survey' | 'voice' | 'statements' | 'attributes'>;

@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '../steps/ports.ts';
+import type { CheckpointStore } from '../steps/ports/checkpoints.ts';
 import { bodyOf, withBody } from './body.ts';
 import { checkpointKey } from './keys.ts';
 import { createTable, type Table, type TableOptions } from './table.ts';

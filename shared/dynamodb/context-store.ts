@@ -1,4 +1,4 @@
-import type { ContextStore } from '../steps/ports.ts';
+import type { ContextStore } from '../steps/ports/context.ts';
 import { definitionOf } from './definitions.ts';
 import { definitionKey, nodeKey } from './keys.ts';
 import { createNodeStore, toNode } from './nodes.ts';

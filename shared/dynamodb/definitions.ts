@@ -1,5 +1,5 @@
 import type { StoredDefinition } from '../contract/journey-definition.ts';
-import type { DefinitionStore } from '../steps/ports.ts';
+import type { DefinitionStore } from '../steps/ports/definitions.ts';
 import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { DEFINITIONS, definitionKey } from './keys.ts';

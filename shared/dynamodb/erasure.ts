@@ -1,5 +1,7 @@
 import { InvalidCursorError } from '../steps/errors.ts';
-import type { CheckpointStore, ErasureStore, Timer } from '../steps/ports.ts';
+import type { CheckpointStore } from '../steps/ports/checkpoints.ts';
+import type { ErasureStore } from '../steps/ports/erasure.ts';
+import type { Timer } from '../steps/ports/timers.ts';
 import { createAuditStore } from './audit.ts';
 import { textOf } from './body.ts';
 import { createCheckpointStore } from './checkpoints.ts';

@@ -1,5 +1,5 @@
 import { flagList, placeOf } from '../steps/paging.ts';
-import type { FlagStore, StoredFlag } from '../steps/ports.ts';
+import type { FlagStore, StoredFlag } from '../steps/ports/flags.ts';
 import { bodyOf, numberOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { FLAG, flagKey, nodePartition } from './keys.ts';

@@ -7,7 +7,7 @@ import {
   personList,
   placeOf,
 } from '../steps/paging.ts';
-import type { ArchivedJourney, JourneyEntry, JourneyIndex } from '../steps/ports.ts';
+import type { ArchivedJourney, JourneyEntry, JourneyIndex } from '../steps/ports/journeys.ts';
 import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { JOURNEY, journeyKey, listedKey, nodeOf, nodePartition } from './keys.ts';

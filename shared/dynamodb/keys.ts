@@ -29,7 +29,7 @@
 import { createHash } from 'node:crypto';
 import type { JourneyId, NodeId, Tid } from '../domain/types.ts';
 import { isoOf } from '../steps/paging.ts';
-import type { Timer } from '../steps/ports.ts';
+import type { Timer } from '../steps/ports/timers.ts';
 
 export interface Key {
   pk: string;

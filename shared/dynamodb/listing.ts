@@ -1,5 +1,5 @@
 import { boundsOf, cutPage } from '../steps/paging.ts';
-import type { ListQuery, Page } from '../steps/ports.ts';
+import type { ListQuery, Page } from '../steps/ports/lists.ts';
 import { textOf } from './body.ts';
 import type { Item } from './item-size.ts';
 import { MONTHS, monthOf } from './keys.ts';

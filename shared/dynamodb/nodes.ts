@@ -1,5 +1,5 @@
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { NodeStore } from '../steps/ports.ts';
+import type { NodeStore } from '../steps/ports/nodes.ts';
 import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { nodeKey, nodeOf, nodePartition, PAGE, pageKey } from './keys.ts';

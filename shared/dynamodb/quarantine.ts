@@ -1,6 +1,7 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import { placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
-import type { QuarantineStore, RekeyStore } from '../steps/ports.ts';
+import type { QuarantineStore } from '../steps/ports/quarantine.ts';
+import type { RekeyStore } from '../steps/ports/repair.ts';
 import { bodyOf, deflate, inflate, numberOf, textOf, withBody } from './body.ts';
 import { type Item, itemBytes } from './item-size.ts';
 import { CHUNK, chunkKey, quarantineKey } from './keys.ts';

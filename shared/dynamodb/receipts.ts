@@ -1,6 +1,6 @@
 import type { Erasure } from '../contract/erasure.ts';
 import { ERASURE_LIST, placeOf } from '../steps/paging.ts';
-import type { ReceiptStore } from '../steps/ports.ts';
+import type { ReceiptStore } from '../steps/ports/erasure.ts';
 import { bodyOf, withBody } from './body.ts';
 import { erasureKey } from './keys.ts';
 import { createListing, type Listing } from './listing.ts';

@@ -1,6 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvalidCursorError } from '../steps/errors.ts';
-import type { CheckpointStore, RekeyStore, ScanPage, ScanStore } from '../steps/ports.ts';
+import type { CheckpointStore } from '../steps/ports/checkpoints.ts';
+import type { ScanPage } from '../steps/ports/lists.ts';
+import type { RekeyStore, ScanStore } from '../steps/ports/repair.ts';
 import { createAuditStore } from './audit.ts';
 import { textOf } from './body.ts';
 import { createCheckpointStore } from './checkpoints.ts';

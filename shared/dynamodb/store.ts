@@ -1,4 +1,4 @@
-import type { Store } from '../steps/ports.ts';
+import type { Store } from '../steps/ports/store.ts';
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createFlagStore } from './flags.ts';

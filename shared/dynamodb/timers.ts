@@ -1,5 +1,5 @@
 import { byBytes, isoOf } from '../steps/paging.ts';
-import type { Timer, TimerStore } from '../steps/ports.ts';
+import type { Timer, TimerStore } from '../steps/ports/timers.ts';
 import { numberOf, textOf } from './body.ts';
 import type { Item } from './item-size.ts';
 import { DUE_SHARDS, duePartition, timerKey } from './keys.ts';

@@ -1,5 +1,5 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
-import type { TouchpointStore } from '../steps/ports.ts';
+import type { TouchpointStore } from '../steps/ports/touchpoints.ts';
 import { bodyOf, numberOf, textOf, withBody } from './body.ts';
 import type { Item } from './item-size.ts';
 import { touchpointKey } from './keys.ts';

@@ -1,6 +1,6 @@
 import { ANNOUNCEMENT_SOURCE, BOUND_DETAIL_TYPE, FLAG_DETAIL_TYPES } from '../contract/events.ts';
 import { BusRefusedError } from '../steps/errors.ts';
-import type { Announcer } from '../steps/ports.ts';
+import type { Announcer } from '../steps/ports/announcer.ts';
 import { type BusOptions, inCalls, putEntries } from './put-events.ts';
 
 /** Announces on the bus. `BusRefusedError` names what it did not take; every announcement is tried before that. */

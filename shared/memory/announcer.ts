@@ -1,6 +1,6 @@
 import type { BoundReached } from '../contract/bound.ts';
 import type { FlagAnnouncement } from '../contract/flag.ts';
-import type { Announcer } from '../steps/ports.ts';
+import type { Announcer } from '../steps/ports/announcer.ts';
 
 /** Takes every announcement and keeps it, in order. */
 export function createMemoryAnnouncer(): Announcer & {

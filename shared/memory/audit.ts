@@ -1,7 +1,8 @@
 import type { AuditRecord } from '../contract/audit.ts';
 import { renamed } from '../domain/audit.ts';
 import { AUDIT_LIST, auditList, placeOf } from '../steps/paging.ts';
-import type { AuditStore, ErasureStore } from '../steps/ports.ts';
+import type { AuditStore } from '../steps/ports/audit.ts';
+import type { ErasureStore } from '../steps/ports/erasure.ts';
 import { createListing } from './listing.ts';
 import { createRecords } from './records.ts';
 

@@ -1,4 +1,5 @@
-import type { ContextStore, Store } from '../steps/ports.ts';
+import type { ContextStore } from '../steps/ports/context.ts';
+import type { Store } from '../steps/ports/store.ts';
 
 /** The reads of a context from a store in memory. */
 export function createMemoryContextStore(store: Pick<Store, 'getNodes' | 'listDefinitions'>): ContextStore {

@@ -1,6 +1,7 @@
 import type { StoredCorrection } from '../contract/correction.ts';
 import { CORRECTION_LIST, placeOf } from '../steps/paging.ts';
-import type { CorrectionStore, RekeyStore } from '../steps/ports.ts';
+import type { CorrectionStore } from '../steps/ports/corrections.ts';
+import type { RekeyStore } from '../steps/ports/repair.ts';
 import { createListing } from './listing.ts';
 import { createRecords } from './records.ts';
 

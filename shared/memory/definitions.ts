@@ -1,6 +1,6 @@
 import type { StoredDefinition } from '../contract/journey-definition.ts';
 import { byBytes } from '../steps/paging.ts';
-import type { DefinitionStore } from '../steps/ports.ts';
+import type { DefinitionStore } from '../steps/ports/definitions.ts';
 import { createRecords } from './records.ts';
 
 export function createDefinitionStore(): DefinitionStore {

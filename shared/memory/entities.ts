@@ -1,6 +1,9 @@
 import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import type { IdentifierNode, LedgerPage } from '../domain/types.ts';
-import type { ErasureStore, NodeStore, RekeyStore, ScanStore, TouchpointStore } from '../steps/ports.ts';
+import type { ErasureStore } from '../steps/ports/erasure.ts';
+import type { NodeStore } from '../steps/ports/nodes.ts';
+import type { RekeyStore, ScanStore } from '../steps/ports/repair.ts';
+import type { TouchpointStore } from '../steps/ports/touchpoints.ts';
 import { createRecords, keyOf, scanRecords } from './records.ts';
 
 export function createTouchpointStore(): TouchpointStore &

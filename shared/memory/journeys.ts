@@ -7,7 +7,8 @@ import {
   personList,
   placeOf,
 } from '../steps/paging.ts';
-import type { ArchivedJourney, JourneyEntry, JourneyIndex, RekeyStore } from '../steps/ports.ts';
+import type { ArchivedJourney, JourneyEntry, JourneyIndex } from '../steps/ports/journeys.ts';
+import type { RekeyStore } from '../steps/ports/repair.ts';
 import { createListing } from './listing.ts';
 import { createRecords, keyOf, type Records } from './records.ts';
 

@@ -1,5 +1,5 @@
 import { boundsOf, cutPage } from '../steps/paging.ts';
-import type { ListQuery, Page } from '../steps/ports.ts';
+import type { ListQuery, Page } from '../steps/ports/lists.ts';
 import { createOrdered, type Ordered } from './ordered.ts';
 
 /** Lists by event time, newest first. An entry is under one place in one list, as in the table's index. */

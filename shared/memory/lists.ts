@@ -1,14 +1,10 @@
 import type { QuarantineRecord } from '../contract/quarantine.ts';
 import { byBytes, flagList, isoOf, placeOf, QUARANTINE_LIST } from '../steps/paging.ts';
-import type {
-  ErasureStore,
-  FlagStore,
-  QuarantineStore,
-  RekeyStore,
-  StoredFlag,
-  Timer,
-  TimerStore,
-} from '../steps/ports.ts';
+import type { ErasureStore } from '../steps/ports/erasure.ts';
+import type { FlagStore, StoredFlag } from '../steps/ports/flags.ts';
+import type { QuarantineStore } from '../steps/ports/quarantine.ts';
+import type { RekeyStore } from '../steps/ports/repair.ts';
+import type { Timer, TimerStore } from '../steps/ports/timers.ts';
 import { createListing } from './listing.ts';
 import { createOrdered } from './ordered.ts';
 import { createRecords, keyOf } from './records.ts';

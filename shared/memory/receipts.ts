@@ -1,6 +1,6 @@
 import type { Erasure } from '../contract/erasure.ts';
 import { ERASURE_LIST, placeOf } from '../steps/paging.ts';
-import type { ReceiptStore } from '../steps/ports.ts';
+import type { ReceiptStore } from '../steps/ports/erasure.ts';
 import { createListing } from './listing.ts';
 import { createRecords } from './records.ts';
 

@@ -1,4 +1,4 @@
-import type { ScanPage } from '../steps/ports.ts';
+import type { ScanPage } from '../steps/ports/lists.ts';
 
 /**
  * Keeps values as JSON text, as the table does: callers never share a reference with the store or with each other,

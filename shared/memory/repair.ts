@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '../steps/ports.ts';
+import type { CheckpointStore } from '../steps/ports/checkpoints.ts';
 import { createRecords } from './records.ts';
 
 export function createCheckpointStore(): CheckpointStore {

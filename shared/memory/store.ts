@@ -1,11 +1,8 @@
-import type {
-  AuditStore,
-  CheckpointStore,
-  ErasureStore,
-  RekeyStore,
-  ScanStore,
-  Store,
-} from '../steps/ports.ts';
+import type { AuditStore } from '../steps/ports/audit.ts';
+import type { CheckpointStore } from '../steps/ports/checkpoints.ts';
+import type { ErasureStore } from '../steps/ports/erasure.ts';
+import type { RekeyStore, ScanStore } from '../steps/ports/repair.ts';
+import type { Store } from '../steps/ports/store.ts';
 import { createAuditStore } from './audit.ts';
 import { createCorrectionStore } from './corrections.ts';
 import { createDefinitionStore } from './definitions.ts';

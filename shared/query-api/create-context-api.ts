@@ -4,7 +4,7 @@ import { answerContext, type ContextDependencies } from '../steps/context/answer
 import { readContextRequest } from '../steps/context/read-request.ts';
 import { StoreBusyError } from '../steps/errors.ts';
 import { KeyStateError } from '../steps/key-state.ts';
-import type { Concealer } from '../steps/ports.ts';
+import type { Concealer } from '../steps/ports/crypto.ts';
 import type { Identify } from './authorise.ts';
 import { type Guarded, refusalOf, safeHeaders, tokenRequired } from './guard.ts';
 import { namesFor } from './names.ts';

@@ -1,7 +1,7 @@
 import type { Viewer } from '../contract/viewer.ts';
 import type { NodeId } from '../domain/types.ts';
 import { InvalidCursorError } from '../steps/errors.ts';
-import type { Concealer } from '../steps/ports.ts';
+import type { Concealer } from '../steps/ports/crypto.ts';
 
 /** What identifier nodes, and what is made of their names, are called for one viewer. */
 export interface Names {

@@ -3,7 +3,7 @@ import { FLAG_KINDS, FLAG_STATES } from '../contract/flag.ts';
 import { JOURNEY_STATES } from '../contract/journey.ts';
 import { instant } from '../contract/primitives.ts';
 import { QUARANTINE_REASONS } from '../contract/quarantine.ts';
-import type { ListQuery } from '../steps/ports.ts';
+import type { ListQuery } from '../steps/ports/lists.ts';
 import type { Problem } from './problems.ts';
 
 const oneOf = <const T extends readonly string[]>(values: T) =>

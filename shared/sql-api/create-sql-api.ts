@@ -4,7 +4,7 @@ import { type Guarded, refusalOf, safeHeaders, tokenRequired } from '../query-ap
 import { type ProblemStatus, problemOf, problemResponse } from '../query-api/problems.ts';
 import { READS, readStatement, type StatementFault, unportable } from '../sql/check-statement.ts';
 import { type SqlEngine, SqlEngineError, type SqlPage } from '../sql/engine.ts';
-import type { Hasher } from '../steps/ports.ts';
+import type { Hasher } from '../steps/ports/crypto.ts';
 import { type Place, readCursor, writeCursor } from './cursor.ts';
 import { readRequest, SQL_PATH, type SqlRequest } from './request.ts';
 

@@ -1,4 +1,4 @@
-import type { Hasher } from '../steps/ports.ts';
+import type { Hasher } from '../steps/ports/crypto.ts';
 
 /** Where a list of rows goes on. */
 export interface Place {

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetters } from '../steps/ports.ts';
+import type { DeadLetters } from '../steps/ports/dead-letters.ts';
 
 /** A message that was looked at is not shown again for so long: longer than one look at all of them takes. */
 const HELD_SECONDS = 15 * 60;

@@ -6,7 +6,8 @@ import { chainVersions, versionsOf } from '../domain/definition-versions.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { IngestDependencies } from './dependencies.ts';
 import { FUTURE_MS } from './plain-touchpoint.ts';
-import type { DefinitionStore, Hasher } from './ports.ts';
+import type { Hasher } from './ports/crypto.ts';
+import type { DefinitionStore } from './ports/definitions.ts';
 import { quarantineRecord } from './quarantine-record.ts';
 
 /** How long a function goes on with the definitions that it read. */

@@ -1,7 +1,8 @@
 import type { CompiledDefinition } from '../domain/definition.ts';
 import type { Ranks } from '../domain/identity.ts';
 import type { IntakeConfig } from './intake.ts';
-import type { Announcer, Store } from './ports.ts';
+import type { Announcer } from './ports/announcer.ts';
+import type { Store } from './ports/store.ts';
 
 /** What the steps that stitch need. */
 export interface StitchDependencies {

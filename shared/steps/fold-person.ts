@@ -21,7 +21,7 @@ import { deadlines, index } from './index-journeys.ts';
 import { unlistUnder } from './journeys-begun.ts';
 import { noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
-import type { ArchivedJourney } from './ports.ts';
+import type { ArchivedJourney } from './ports/journeys.ts';
 
 /** Saves a node and answers it as saved; `undefined`: somebody else saved first. */
 export async function save(

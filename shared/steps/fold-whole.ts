@@ -25,7 +25,7 @@ import { goneOf, leftBehind } from './gone.ts';
 import { sizeOf } from './late.ts';
 import { entriesHeld, openNeighbourhood, openNodes } from './open-nodes.ts';
 import { unrecorded } from './outbox.ts';
-import type { ArchivedJourney, JourneyIndex } from './ports.ts';
+import type { ArchivedJourney, JourneyIndex } from './ports/journeys.ts';
 
 /** A person's node with all ledgers that hold something of theirs. */
 interface OpenPerson {

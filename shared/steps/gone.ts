@@ -1,5 +1,5 @@
 import type { GoneJourney, IdentifierNode } from '../domain/types.ts';
-import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports.ts';
+import type { ArchivedJourney, JourneyEntry, JourneyIndex } from './ports/journeys.ts';
 
 interface Dependencies {
   store: JourneyIndex;

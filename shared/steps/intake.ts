@@ -10,7 +10,8 @@ import { digestInId } from '../domain/redacted-id.ts';
 import type { Tid } from '../domain/types.ts';
 import { nodesOf } from './node-names.ts';
 import { EARLIEST, FUTURE_MS, readPlain, storedFrom } from './plain-touchpoint.ts';
-import type { Hasher, Receipts } from './ports.ts';
+import type { Receipts } from './ports/context.ts';
+import type { Hasher } from './ports/crypto.ts';
 import { LONGEST_SHOWN, shown } from './shown.ts';
 
 export interface IntakeConfig {

@@ -4,7 +4,8 @@ import { versionsOf } from '../domain/definition-versions.ts';
 import { entriesOf } from '../domain/ledger.ts';
 import type { NodeId } from '../domain/types.ts';
 import { openNodes } from './open-nodes.ts';
-import type { JourneyEntry, JourneyIndex, NodeStore } from './ports.ts';
+import type { JourneyEntry, JourneyIndex } from './ports/journeys.ts';
+import type { NodeStore } from './ports/nodes.ts';
 
 /** Above every stamp: what was written with a newer one than was read goes too. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;

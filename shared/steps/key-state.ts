@@ -1,4 +1,4 @@
-import type { CheckpointStore } from './ports.ts';
+import type { CheckpointStore } from './ports/checkpoints.ts';
 
 /** In this order: what is derived goes only after all that it is derived from has its new hashes. */
 export const ROTATE_PHASES = [

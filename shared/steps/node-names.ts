@@ -2,7 +2,7 @@ import type { Touchpoint } from '../contract/touchpoint.ts';
 import { rankedIdentifiers } from '../domain/normalise.ts';
 import type { NodeId } from '../domain/types.ts';
 import type { IntakeConfig } from './intake.ts';
-import type { Hasher } from './ports.ts';
+import type { Hasher } from './ports/crypto.ts';
 
 type Sent = Pick<Touchpoint, 'identifiers' | 'journey'>;
 

@@ -2,7 +2,8 @@ import type { StoredTouchpoint } from '../contract/touchpoint.ts';
 import { correctedWith, entriesOf, isRoot, linksOf, newNode, type OpenNode } from '../domain/ledger.ts';
 import { compare } from '../domain/node-id.ts';
 import type { IdentifierNode, LedgerEntry, NodeId, Tid } from '../domain/types.ts';
-import type { NodeStore, TouchpointStore } from './ports.ts';
+import type { NodeStore } from './ports/nodes.ts';
+import type { TouchpointStore } from './ports/touchpoints.ts';
 
 /** Nodes with their whole ledgers; those that do not exist, or are not `wanted`, are left out. */
 export async function openNodes(

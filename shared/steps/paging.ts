@@ -1,5 +1,5 @@
 import { InvalidCursorError } from './errors.ts';
-import type { ListQuery, Page } from './ports.ts';
+import type { ListQuery, Page } from './ports/lists.ts';
 
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');

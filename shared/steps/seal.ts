@@ -1,5 +1,5 @@
 import type { IdentifierNode } from '../domain/types.ts';
-import type { NodeStore } from './ports.ts';
+import type { NodeStore } from './ports/nodes.ts';
 
 /**
  * Moves the full tail to a page, in place. The page of one version of a node is always the tail that was saved with it.

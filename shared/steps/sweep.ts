@@ -9,7 +9,7 @@ import { foldLate } from './fold-late.ts';
 import { readNode, refold, save } from './fold-person.ts';
 import { LATE, noteLate } from './late.ts';
 import { emptyOutbox, unrecorded } from './outbox.ts';
-import type { Timer } from './ports.ts';
+import type { Timer } from './ports/timers.ts';
 import { doTasks } from './stitch.ts';
 
 export interface SweepResult {

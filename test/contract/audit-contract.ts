@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../../shared/contract/audit.ts';
-import type { AuditStore, ErasureStore } from '../../shared/steps/ports.ts';
+import type { AuditStore } from '../../shared/steps/ports/audit.ts';
+import type { ErasureStore } from '../../shared/steps/ports/erasure.ts';
 import { at, walk } from './journey-contract.ts';
 import { DAY, NOON } from './samples.ts';
 

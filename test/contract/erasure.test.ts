@@ -4,7 +4,8 @@ import type { Erasure } from '../../shared/contract/erasure.ts';
 import { createErasureParts } from '../../shared/dynamodb/erasure.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createMemoryStore } from '../../shared/memory/store.ts';
-import type { ErasureStore, Store } from '../../shared/steps/ports.ts';
+import type { ErasureStore } from '../../shared/steps/ports/erasure.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 import { startDynamoBackend } from './dynamo-backend.ts';
 import { NOON, sampleFlag, samplePage, sampleQuarantine, sampleTimer, sampleTouchpoint } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { InvalidCursorError } from '../../shared/steps/errors.ts';
-import type { Page } from '../../shared/steps/ports.ts';
+import type { Page } from '../../shared/steps/ports/lists.ts';
 import { DAY, NOON, sampleArchived, sampleJourney, sampleJourneyState } from './samples.ts';
 import type { Stores } from './store-contract.ts';
 

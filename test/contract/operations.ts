@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { JourneyEntry, Page, Store } from '../../shared/steps/ports.ts';
+import type { JourneyEntry } from '../../shared/steps/ports/journeys.ts';
+import type { Page } from '../../shared/steps/ports/lists.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 import {
   DAY,
   NOON,

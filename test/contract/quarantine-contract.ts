@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Store } from '../../shared/steps/ports.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 import { sampleQuarantine } from './samples.ts';
 
 /** Beside `listContract`: single records, ranges of time, and the note of a redrive. */

@@ -3,7 +3,10 @@ import { createRepairParts } from '../../shared/dynamodb/repair.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import { createMemoryStore } from '../../shared/memory/store.ts';
 import { InvalidCursorError } from '../../shared/steps/errors.ts';
-import type { CheckpointStore, RekeyStore, ScanPage, ScanStore, Store } from '../../shared/steps/ports.ts';
+import type { CheckpointStore } from '../../shared/steps/ports/checkpoints.ts';
+import type { ScanPage } from '../../shared/steps/ports/lists.ts';
+import type { RekeyStore, ScanStore } from '../../shared/steps/ports/repair.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 import { startDynamoBackend } from './dynamo-backend.ts';
 import {
   NOON,

@@ -2,7 +2,9 @@ import type { Flag } from '../../shared/contract/flag.ts';
 import type { QuarantineRecord } from '../../shared/contract/quarantine.ts';
 import type { StoredTouchpoint } from '../../shared/contract/touchpoint.ts';
 import type { IdentifierNode, JourneyState, LedgerEntry, LedgerPage } from '../../shared/domain/types.ts';
-import type { ArchivedJourney, JourneyEntry, StoredFlag, Timer } from '../../shared/steps/ports.ts';
+import type { StoredFlag } from '../../shared/steps/ports/flags.ts';
+import type { ArchivedJourney, JourneyEntry } from '../../shared/steps/ports/journeys.ts';
+import type { Timer } from '../../shared/steps/ports/timers.ts';
 
 export const NOON = Date.parse('2026-11-22T12:00:00Z');
 export const DAY = 86_400_000;

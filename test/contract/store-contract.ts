@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Store } from '../../shared/steps/ports.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 import { listContract } from './list-contract.ts';
 import {
   NOON,

@@ -1,7 +1,9 @@
 import type { BoundReached } from '../../shared/contract/bound.ts';
 import type { FlagAnnouncement } from '../../shared/contract/flag.ts';
 import type { IdentifierNode, NodeId } from '../../shared/domain/types.ts';
-import type { Announcer, Store, Timer } from '../../shared/steps/ports.ts';
+import type { Announcer } from '../../shared/steps/ports/announcer.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
+import type { Timer } from '../../shared/steps/ports/timers.ts';
 import type { Fault, Process, Weather } from './weather.ts';
 
 /** The process has ended: whoever waits for its answer waits in vain, and its work is delivered again. */

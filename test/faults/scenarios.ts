@@ -4,7 +4,7 @@ import type { Touchpoint } from '../../shared/contract/touchpoint.ts';
 import { createHasher } from '../../shared/crypto/hasher.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
 import { readKeyState } from '../../shared/steps/key-state.ts';
-import type { Sealer } from '../../shared/steps/ports.ts';
+import type { Sealer } from '../../shared/steps/ports/crypto.ts';
 import { erase } from '../../shared/steps/privacy/erase.ts';
 import { explainFlag } from '../../shared/steps/query/explain-flag.ts';
 import { findJourney } from '../../shared/steps/query/find-journey.ts';

@@ -2,14 +2,11 @@ import { defaultIdentityConfig } from '../../shared/contract/identity-config.ts'
 import { createRanks } from '../../shared/domain/identity.ts';
 import type { IngestDependencies } from '../../shared/steps/dependencies.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
-import type {
-  Announcer,
-  CheckpointStore,
-  ErasureStore,
-  RekeyStore,
-  ScanStore,
-  Store,
-} from '../../shared/steps/ports.ts';
+import type { Announcer } from '../../shared/steps/ports/announcer.ts';
+import type { CheckpointStore } from '../../shared/steps/ports/checkpoints.ts';
+import type { ErasureStore } from '../../shared/steps/ports/erasure.ts';
+import type { RekeyStore, ScanStore } from '../../shared/steps/ports/repair.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 import { rebuild } from '../../shared/steps/repair/rebuild.ts';
 import { sweep } from '../../shared/steps/sweep.ts';
 import { compiled, complaintDefinition, orderDefinition } from '../arbitraries/definitions.ts';

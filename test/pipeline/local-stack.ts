@@ -10,7 +10,7 @@ import { createSealer, sealQuarantine } from '../../shared/crypto/sealer.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
 import type { IntakeConfig } from '../../shared/steps/intake.ts';
-import type { Store } from '../../shared/steps/ports.ts';
+import type { Store } from '../../shared/steps/ports/store.ts';
 
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 

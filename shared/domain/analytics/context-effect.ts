@@ -1,11 +1,12 @@
 import { type CountedMoney, withCost } from './boundaries.ts';
-import { reportOf, type Sink, type Tally } from './cells.ts';
+import type { Sink, Tally } from './cells.ts';
 import { type Estimate, shareDifference } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { CONTEXTS, VARIANTS } from './names.ts';
 import { type OpenShare, openShare } from './open-share.ts';
 import { rangesOfJourneys } from './ranges.ts';
 import type { NoOptions, Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 
 /**
  * How a touchpoint had the context: `proven` by a receipt, `claimed` by its word alone, or not at all. Here the strongest

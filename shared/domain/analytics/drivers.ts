@@ -1,8 +1,9 @@
-import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
+import { type Counted, counted, pathsBelow, type Sink, type Tally } from './cells.ts';
 import { type Estimate, meanDifference, meanOf, shareDifference, shareOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { flagCounts, isCompleted, isDecided, scoresOf } from './per-journey.ts';
 import type { Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import { oddsRatio, riskDifference, stratifiedMeanDifference } from './strata.ts';
 
 export const EXPOSURES = ['rework', 'drop-off', 'longest-wait', 'hand-over-wait', 'hand-overs'] as const;

@@ -1,12 +1,13 @@
 import type { JourneyDefinition } from '../../contract/journey-definition.ts';
 import { siloBoundaryCell } from './boundaries.ts';
-import { reportOf, type Sink, sinkWithin } from './cells.ts';
+import { type Sink, sinkWithin } from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { type MapFigures, mapFigures } from './map-figures.ts';
 import { FLAGS, STATES } from './names.ts';
 import { visitQuotes } from './quotes.ts';
 import { rangesOfJourneys } from './ranges.ts';
 import type { Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import { visitVoice } from './voice.ts';
 
 export interface MapOptions {

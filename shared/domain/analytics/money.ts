@@ -6,13 +6,14 @@ import {
   siloBoundaryCell,
   withCost,
 } from './boundaries.ts';
-import { type Counted, counted, pathsBelow, reportOf, type Sink, type Tally } from './cells.ts';
+import { type Counted, counted, pathsBelow, type Sink, type Tally } from './cells.ts';
 import { type Mean, meanOf } from './intervals.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { FLAGS } from './names.ts';
 import { isCompleted } from './per-journey.ts';
 import { rangesOfJourneys } from './ranges.ts';
 import type { NoOptions, Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import type { Money } from './sums.ts';
 
 export interface CostOf extends CountedMoney {

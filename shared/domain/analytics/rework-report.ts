@@ -1,10 +1,11 @@
 import { addEvent, type CaseRework, caseRework, newCaseRework } from '../rework-measures.ts';
 import { boundaryCell, siloBoundaryCell } from './boundaries.ts';
-import { reportOf, type Sink } from './cells.ts';
+import type { Sink } from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { CONTEXTS, FLAGS, VARIANTS } from './names.ts';
 import { rangesOfJourneys } from './ranges.ts';
 import type { NoOptions, Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import { type ReworkFigures, reworkFigures } from './rework-figures.ts';
 
 /** Rework by the three measures side by side, by activity, boundary, cause and context. */

@@ -1,8 +1,9 @@
-import { reportOf, type Sink } from './cells.ts';
+import type { Sink } from './cells.ts';
 import type { JourneyLog } from './journey-log.ts';
 import { flagCounts, isCompleted, isDecided, isDroppedOff, scoresOf } from './per-journey.ts';
 import { rangesOfJourneys, rangesOfSteps } from './ranges.ts';
 import type { NoOptions, Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import { type ScorecardFigures, scorecardFigures } from './scorecard-figures.ts';
 import { boxesOf, boxOf } from './voice-scores.ts';
 

@@ -1,5 +1,5 @@
 import { compare } from '../node-id.ts';
-import { type Counted, counted, reportOf, type Sink, type Tally } from './cells.ts';
+import { type Counted, counted, type Sink, type Tally } from './cells.ts';
 import { type JourneyFilter, selectJourneys } from './filter.ts';
 import {
   difference,
@@ -16,6 +16,7 @@ import {
 import type { JourneyLog } from './journey-log.ts';
 import { flagCounts, isCompleted, isDecided, isDroppedOff, scoresOf } from './per-journey.ts';
 import type { Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import { riskDifference } from './strata.ts';
 
 export interface SegmentOptions {

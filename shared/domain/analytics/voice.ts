@@ -3,7 +3,6 @@ import {
   type Counted,
   counted,
   pathsBelow,
-  reportOf,
   type Sink,
   sinkWithin,
   type Tally,
@@ -13,6 +12,7 @@ import type { JourneyLog } from './journey-log.ts';
 import { type Quotes, quotesBelow, visitQuotes } from './quotes.ts';
 import { rangesOfSteps } from './ranges.ts';
 import type { Selection } from './report.ts';
+import { reportOf } from './report-of.ts';
 import { type DimensionOptions, dimensionOf, VOICE_BY, type VoiceBy } from './voice-dimensions.ts';
 import { boxesOf, boxOf, scoreOf, type VoiceScore } from './voice-scores.ts';
 

@@ -2,7 +2,7 @@ import type { CompiledDefinition } from '../../domain/definition.ts';
 import { versionsOf } from '../../domain/definition-versions.ts';
 import type { JourneyState } from '../../domain/types.ts';
 import { compiled } from '../definitions.ts';
-import type { ContextStore } from '../ports.ts';
+import type { ContextStore } from '../ports/context.ts';
 
 export type DefinitionLookup = (
   journeys: readonly JourneyState[],

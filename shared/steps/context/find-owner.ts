@@ -3,7 +3,7 @@ import type { Ranks } from '../../domain/identity.ts';
 import { correctedWith, identityOf, isRoot, linksOf, newNode } from '../../domain/ledger.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, NodeId } from '../../domain/types.ts';
-import type { ContextStore } from '../ports.ts';
+import type { ContextStore } from '../ports/context.ts';
 
 /** Reads of one answer: the identifier; what it was seen with; what that was seen with; an owner not met on the way. */
 const MOST_READS = 4;

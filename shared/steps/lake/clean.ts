@@ -1,4 +1,4 @@
-import type { CleanLake } from '../ports.ts';
+import type { CleanLake } from '../ports/erasure.ts';
 import { type CompactDependencies, compactBucket } from './compact.ts';
 import { DATA_TABLES, type FlushDependencies, flush } from './flush.ts';
 import { LakeFileGoneError, type LakeTables } from './ports.ts';

@@ -7,7 +7,10 @@ import type { Ranks } from '../../domain/identity.ts';
 import type { IdentifierNode, JourneyState, NodeId } from '../../domain/types.ts';
 import { allArchived } from '../fold-whole.ts';
 import { entriesHeld, openNeighbourhood, openNodes } from '../open-nodes.ts';
-import type { FlagStore, JourneyIndex, NodeStore, TouchpointStore } from '../ports.ts';
+import type { FlagStore } from '../ports/flags.ts';
+import type { JourneyIndex } from '../ports/journeys.ts';
+import type { NodeStore } from '../ports/nodes.ts';
+import type { TouchpointStore } from '../ports/touchpoints.ts';
 import { type NameInLake, underNames } from './lake-names.ts';
 
 /** Touchpoints of one person that are folded at once: all of their rows are in memory. */

@@ -13,15 +13,13 @@ import type { LedgerEntry, NodeId } from '../../domain/types.ts';
 import { journeyView } from '../../domain/view.ts';
 import { InvalidCursorError } from '../errors.ts';
 import type { IntakeConfig } from '../intake.ts';
-import type {
-  FlagStore,
-  JourneyIndex,
-  NodeStore,
-  Page,
-  QuarantineStore,
-  ReceiptStore,
-  TouchpointStore,
-} from '../ports.ts';
+import type { ReceiptStore } from '../ports/erasure.ts';
+import type { FlagStore } from '../ports/flags.ts';
+import type { JourneyIndex } from '../ports/journeys.ts';
+import type { Page } from '../ports/lists.ts';
+import type { NodeStore } from '../ports/nodes.ts';
+import type { QuarantineStore } from '../ports/quarantine.ts';
+import type { TouchpointStore } from '../ports/touchpoints.ts';
 import { findOwn, findSubject, openAround } from './find-subject.ts';
 import { namesAny } from './named-in.ts';
 

@@ -4,7 +4,7 @@ import { identityOf, type OpenNode } from '../../domain/ledger.ts';
 import { isPseudonym } from '../../domain/pseudonym.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { openNeighbourhood, openUpward } from '../open-nodes.ts';
-import type { NodeStore } from '../ports.ts';
+import type { NodeStore } from '../ports/nodes.ts';
 
 interface Dependencies {
   store: NodeStore;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { CheckpointStore, JourneyEntry } from '../ports.ts';
+import type { CheckpointStore } from '../ports/checkpoints.ts';
+import type { JourneyEntry } from '../ports/journeys.ts';
 import { checkpointOf } from './work.ts';
 
 const entries = z.array(

@@ -2,7 +2,7 @@ import { DETAIL_TYPES } from '../../contract/events.ts';
 import type { StoredTouchpoint } from '../../contract/touchpoint.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { readTouchpoint } from '../intake.ts';
-import type { Cut } from '../ports.ts';
+import type { Cut } from '../ports/dead-letters.ts';
 import { suppress } from '../suppress.ts';
 import { isNamedIn, namesAny, type Wanted } from './named-in.ts';
 import { erasingOf, goOn, type Job } from './work.ts';

@@ -3,7 +3,10 @@ import type { Erasure, ErasureAnnouncement, ErasureRequest } from '../../contrac
 import type { Erasing } from '../../domain/erasure.ts';
 import type { NodeId } from '../../domain/types.ts';
 import type { IngestDependencies } from '../dependencies.ts';
-import type { CheckpointStore, CleanLake, DeadLetters, ErasureStore, Store } from '../ports.ts';
+import type { CheckpointStore } from '../ports/checkpoints.ts';
+import type { DeadLetters } from '../ports/dead-letters.ts';
+import type { CleanLake, ErasureStore } from '../ports/erasure.ts';
+import type { Store } from '../ports/store.ts';
 
 export interface EraseDependencies extends IngestDependencies {
   store: Store & ErasureStore & CheckpointStore;

@@ -1,16 +1,14 @@
 import type { CompiledDefinition } from '../../domain/definition.ts';
 import type { Ranks } from '../../domain/identity.ts';
-import type {
-  CorrectionStore,
-  DefinitionStore,
-  FlagStore,
-  Hasher,
-  JourneyIndex,
-  NodeStore,
-  QuarantineStore,
-  ReceiptStore,
-  TouchpointStore,
-} from '../ports.ts';
+import type { CorrectionStore } from '../ports/corrections.ts';
+import type { Hasher } from '../ports/crypto.ts';
+import type { DefinitionStore } from '../ports/definitions.ts';
+import type { ReceiptStore } from '../ports/erasure.ts';
+import type { FlagStore } from '../ports/flags.ts';
+import type { JourneyIndex } from '../ports/journeys.ts';
+import type { NodeStore } from '../ports/nodes.ts';
+import type { QuarantineStore } from '../ports/quarantine.ts';
+import type { TouchpointStore } from '../ports/touchpoints.ts';
 
 export type QueryStore = TouchpointStore &
   NodeStore &

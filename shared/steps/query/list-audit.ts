@@ -1,7 +1,8 @@
 import type { AuditRecord } from '../../contract/audit.ts';
 import type { NodeId } from '../../domain/types.ts';
 import { AUDIT_LIST, auditList, placeOf } from '../paging.ts';
-import type { AuditStore, ListQuery, Page } from '../ports.ts';
+import type { AuditStore } from '../ports/audit.ts';
+import type { ListQuery, Page } from '../ports/lists.ts';
 import { readList } from './read-list.ts';
 
 export interface AuditFilter {

@@ -1,6 +1,7 @@
 import { boundaryText, FLAG_KINDS, type Flag } from '../../contract/flag.ts';
 import { flagList, placeOf } from '../paging.ts';
-import type { FlagStore, ListQuery, Page } from '../ports.ts';
+import type { FlagStore } from '../ports/flags.ts';
+import type { ListQuery, Page } from '../ports/lists.ts';
 import { readList } from './read-list.ts';
 
 export interface FlagFilter {

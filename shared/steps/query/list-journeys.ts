@@ -4,7 +4,8 @@ import { definitionOf } from '../../domain/definition-versions.ts';
 import type { JourneyId, JourneyState, NodeId } from '../../domain/types.ts';
 import { journeyView } from '../../domain/view.ts';
 import { byBytes, cutPage, decodeCursor, journeyList, personList, placeOf } from '../paging.ts';
-import type { JourneyEntry, ListQuery, Page } from '../ports.ts';
+import type { JourneyEntry } from '../ports/journeys.ts';
+import type { ListQuery, Page } from '../ports/lists.ts';
 import type { QueryDependencies } from './dependencies.ts';
 import { readList } from './read-list.ts';
 

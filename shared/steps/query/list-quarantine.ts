@@ -1,6 +1,7 @@
 import type { QuarantineEntry, QuarantineRecord } from '../../contract/quarantine.ts';
 import { placeOf, QUARANTINE_LIST } from '../paging.ts';
-import type { ListQuery, Page, QuarantineStore } from '../ports.ts';
+import type { ListQuery, Page } from '../ports/lists.ts';
+import type { QuarantineStore } from '../ports/quarantine.ts';
 import { readList } from './read-list.ts';
 
 export interface QuarantineFilter {

@@ -3,7 +3,8 @@ import { entriesOf } from '../../domain/ledger.ts';
 import { MOST_MEMBERS } from '../../domain/person.ts';
 import type { LedgerEntry, NodeId, PersonState, Tid } from '../../domain/types.ts';
 import { openNodes, touchpointsOf } from '../open-nodes.ts';
-import type { NodeStore, TouchpointStore } from '../ports.ts';
+import type { NodeStore } from '../ports/nodes.ts';
+import type { TouchpointStore } from '../ports/touchpoints.ts';
 import { type QueryDependencies, TooMuchToReadError } from './dependencies.ts';
 import { type Memberships, membershipsOf } from './memberships.ts';
 

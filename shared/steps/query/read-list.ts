@@ -1,6 +1,6 @@
 import { InvalidCursorError } from '../errors.ts';
 import { byBytes, decodeCursor, encodeCursor } from '../paging.ts';
-import type { ListQuery, Page } from '../ports.ts';
+import type { ListQuery, Page } from '../ports/lists.ts';
 
 /** Rounds of reading that one request makes where a filter leaves rows out. */
 const ROUNDS = 5;

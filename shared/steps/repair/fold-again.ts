@@ -8,7 +8,7 @@ import { readNode, refold } from '../fold-person.ts';
 import { allArchived } from '../fold-whole.ts';
 import { openNodes } from '../open-nodes.ts';
 import { emptyOutbox } from '../outbox.ts';
-import type { JourneyEntry } from '../ports.ts';
+import type { JourneyEntry } from '../ports/journeys.ts';
 import { doRefolds } from '../settle.ts';
 import { rehearsalOf, unheard } from './rehearsal.ts';
 import type { Tally } from './tally.ts';

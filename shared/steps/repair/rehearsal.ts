@@ -1,5 +1,6 @@
 import type { IdentifierNode, LedgerPage, NodeId } from '../../domain/types.ts';
-import type { Announcer, Store } from '../ports.ts';
+import type { Announcer } from '../ports/announcer.ts';
+import type { Store } from '../ports/store.ts';
 
 export const unheard: Announcer = { announce: async () => {}, report: async () => {} };
 

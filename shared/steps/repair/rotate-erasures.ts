@@ -3,7 +3,8 @@ import { entriesOf, newNode } from '../../domain/ledger.ts';
 import { isPseudonym, pseudonymOwner } from '../../domain/pseudonym.ts';
 import type { IdentifierNode, NodeId } from '../../domain/types.ts';
 import { openNodes } from '../open-nodes.ts';
-import type { NodeStore, ReceiptStore } from '../ports.ts';
+import type { ReceiptStore } from '../ports/erasure.ts';
+import type { NodeStore } from '../ports/nodes.ts';
 
 interface Dependencies {
   store: NodeStore & ReceiptStore;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';
 
 const HOUR = 3_600_000;

@@ -4,7 +4,7 @@ import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { FOLD_AT_ONCE } from '../../../shared/steps/dependencies.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { touchpointLog } from '../../arbitraries/touchpoints.ts';
 import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';

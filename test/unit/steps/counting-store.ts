@@ -1,4 +1,4 @@
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 
 /** A store that notes each call: `getNodes deviceId.x`, with the ids of all nodes that it names. */
 export function counting<S extends Store>(inner: S): { store: S; calls: string[] } {

@@ -6,7 +6,7 @@ import { itemBytes } from '../../../shared/dynamodb/item-size.ts';
 import { nodeKey } from '../../../shared/dynamodb/keys.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { stored } from '../../arbitraries/stored.ts';
 import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';

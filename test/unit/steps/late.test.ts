@@ -3,7 +3,7 @@ import type { Touchpoint } from '../../../shared/contract/touchpoint.ts';
 import type { IdentifierNode, NodeId } from '../../../shared/domain/types.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { stored } from '../../arbitraries/stored.ts';
 import { createStack, envelope, stateByBatch, stateOf } from './stack.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlagAnnouncement } from '../../../shared/contract/flag.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { createStack, envelope } from './stack.ts';
 

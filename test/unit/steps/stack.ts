@@ -12,7 +12,7 @@ import { journeyView, personView } from '../../../shared/domain/view.ts';
 import { createMemoryAnnouncer } from '../../../shared/memory/announcer.ts';
 import { createMemoryStore } from '../../../shared/memory/store.ts';
 import { FOLD_AT_ONCE, type IngestDependencies } from '../../../shared/steps/dependencies.ts';
-import type { Store } from '../../../shared/steps/ports.ts';
+import type { Store } from '../../../shared/steps/ports/store.ts';
 import { compiled, complaintDefinition, orderDefinition } from '../../arbitraries/definitions.ts';
 import { intake, stored } from '../../arbitraries/stored.ts';
 

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  pathsBelow,
-  reportOf,
-  type Sink,
-  sinkWithin,
-  tallyWithin,
-} from '../../../../shared/domain/analytics/cells.ts';
+import { pathsBelow, type Sink, sinkWithin, tallyWithin } from '../../../../shared/domain/analytics/cells.ts';
+import { reportOf } from '../../../../shared/domain/analytics/report-of.ts';
 import { everyJourney, logOfTexts } from './journeys.ts';
 
 const LOG = ['a', 'b', 'c'];

@@ -4,7 +4,7 @@ import { createMemoryContextStore } from '../../../../shared/memory/context-stor
 import { answerContext, type ContextDependencies } from '../../../../shared/steps/context/answer-context.ts';
 import { createDefinitionLookup } from '../../../../shared/steps/context/find-definitions.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
-import type { ContextStore } from '../../../../shared/steps/ports.ts';
+import type { ContextStore } from '../../../../shared/steps/ports/context.ts';
 import { compiled, orderDefinition } from '../../../arbitraries/definitions.ts';
 import { intake } from '../../../arbitraries/stored.ts';
 import { createStack, envelope, ranks } from '../stack.ts';

@@ -4,7 +4,7 @@ import { LAKE_TABLES, type LakeTable } from '../../../../shared/contract/lake.ts
 import type { Touchpoint } from '../../../../shared/contract/touchpoint.ts';
 import { createLakeTables } from '../../../../shared/lake/tables.ts';
 import { flush } from '../../../../shared/steps/lake/flush.ts';
-import type { CleanLake } from '../../../../shared/steps/ports.ts';
+import type { CleanLake } from '../../../../shared/steps/ports/erasure.ts';
 import { erase } from '../../../../shared/steps/privacy/erase.ts';
 import { touchpointLog } from '../../../arbitraries/touchpoints.ts';
 import { runs } from '../../../runs.ts';

@@ -6,7 +6,7 @@ import { createMemoryStore } from '../../../../shared/memory/store.ts';
 import { ingest } from '../../../../shared/steps/ingest.ts';
 import { cleanLake } from '../../../../shared/steps/lake/clean.ts';
 import { nodeIdOf } from '../../../../shared/steps/node-names.ts';
-import type { DeadLetters } from '../../../../shared/steps/ports.ts';
+import type { DeadLetters } from '../../../../shared/steps/ports/dead-letters.ts';
 import type { EraseDependencies } from '../../../../shared/steps/privacy/work.ts';
 import { intake } from '../../../arbitraries/stored.ts';
 import { lakeOver } from '../lake/lake-stack.ts';

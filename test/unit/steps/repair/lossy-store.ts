@@ -1,6 +1,6 @@
 import type { IdentifierNode } from '../../../../shared/domain/types.ts';
 import { createMemoryStore } from '../../../../shared/memory/store.ts';
-import type { StoredFlag } from '../../../../shared/steps/ports.ts';
+import type { StoredFlag } from '../../../../shared/steps/ports/flags.ts';
 import { definitions } from '../stack.ts';
 
 type MemoryStore = ReturnType<typeof createMemoryStore>;
