@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { failure, no, touchpoints, yes } from './bus-stub.ts';
 import { one, stubbedPublisher } from './stubbed-publisher.ts';
 
-let { bus, sleeps, create } = stubbedPublisher();
+let { bus, hold, sleeps, create } = stubbedPublisher();
 beforeEach(() => {
-  ({ bus, sleeps, create } = stubbedPublisher());
+  ({ bus, hold, sleeps, create } = stubbedPublisher());
 });
 
 describe('a bus that fails', () => {
@@ -74,14 +74,7 @@ describe('a bus that fails', () => {
 
 describe('its bounds', () => {
   it('hands back what has no room, at once, and says when there is room again', async () => {
-    let release = () => {};
-    const held = new Promise<void>(resolve => {
-      release = resolve;
-    });
-    bus.answer(async () => {
-      await held;
-      return yes;
-    });
+    const release = hold();
     // A window that never ends: the full publisher must send all the same.
     const publisher = create({ maxPending: 3, windowMs: 3_600_000 });
     const first = publisher.publish(touchpoints(5));

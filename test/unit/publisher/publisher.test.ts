@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Touchpoint } from '../../../publisher/publisher.ts';
-import { no, touchpoints, yes } from './bus-stub.ts';
+import { no, touchpoints } from './bus-stub.ts';
 import { one, stubbedPublisher } from './stubbed-publisher.ts';
 
-let { bus, create } = stubbedPublisher();
+let { bus, hold, create } = stubbedPublisher();
 beforeEach(() => {
-  ({ bus, create } = stubbedPublisher());
+  ({ bus, hold, create } = stubbedPublisher());
 });
 
 describe('sending', () => {
@@ -36,14 +36,7 @@ describe('sending', () => {
   });
 
   it('flush does not wait for the window, and waits for what is under way', async () => {
-    let release = () => {};
-    const held = new Promise<void>(resolve => {
-      release = resolve;
-    });
-    bus.answer(async () => {
-      await held;
-      return yes;
-    });
+    const release = hold();
     const publisher = create({ windowMs: 3_600_000 });
     const first = publisher.publish(one);
     let flushed = false;

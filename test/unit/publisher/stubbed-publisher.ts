@@ -18,7 +18,16 @@ export function stubbedPublisher() {
       },
       ...more,
     });
-  return { bus, sleeps, create };
+  /** The bus answers once it is released. */
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    bus.answer(async () => {
+      await promise;
+      return yes;
+    });
+    return resolve;
+  };
+  return { bus, hold, sleeps, create };
 }
 
 export const [one = touchpoints(1)[0] as Touchpoint] = touchpoints(1);
