@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { LakeRow, LakeRows } from '../../shared/contract/lake.ts';
+import { NOTHING_TWICE } from './journey-rows.ts';
 
 const unit = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }) },
@@ -98,15 +99,8 @@ function rowsOf({ steps, cost, comment }: Shape, number: number, names: readonly
       first_channel: first.channel,
       last_channel: last.channel,
       currency: 'EUR',
+      ...NOTHING_TWICE,
       cost,
-      silo_cost: 0,
-      rework: 0,
-      rework_pm4py: 0,
-      self_loops: 0,
-      self_loops_redo: 0,
-      repetitions: 0,
-      repetitions_redo: 0,
-      recoveries: 0,
     });
   }
   return rows;

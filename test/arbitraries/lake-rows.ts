@@ -1,13 +1,9 @@
 import fc from 'fast-check';
-import type { LakeRow } from '../../shared/contract/lake.ts';
 import type { JourneyLog } from '../../shared/domain/analytics/journey-log.ts';
 import { createLogBuilder, type PersonRows } from '../../shared/domain/analytics/log-builder.ts';
+import type { Report } from '../../shared/domain/analytics/report.ts';
+import { addJourneyRow, type FlagRow, START, type StepRow, stageOf } from './journey-rows.ts';
 
-export type StepRow = LakeRow<'journey_steps'>;
-export type JourneyRow = LakeRow<'journeys'>;
-export type FlagRow = LakeRow<'flags'>;
-
-const START = Date.UTC(2026, 0, 31, 23);
 const HOUR = 3_600_000;
 
 const pick = <const T extends string>(...values: T[]) => fc.constantFrom(...values);
@@ -73,8 +69,15 @@ export function logOf(rows: readonly PersonRows[]): JourneyLog {
 export const everything = (log: JourneyLog): Uint32Array =>
   Uint32Array.from({ length: log.journeys.count }, (_, journey) => journey);
 
-/** `a` and `b` happen first, `c` after them. */
-const stageOf = (activity: string) => (activity === 'c' ? 'receive' : 'buy');
+/** What a report says of all of these journeys. */
+export function figuresIn<Figures, Options>(
+  report: Pick<Report<Options, Figures>, 'figures'>,
+  rows: readonly PersonRows[],
+  options: Options,
+): Figures {
+  const log = logOf(rows);
+  return report.figures(log, everything(log), options);
+}
 
 function personRows(journeys: readonly Journey[], person: string): PersonRows {
   const rows: PersonRows = { journeys: [], journey_steps: [], flags: [] };
@@ -121,45 +124,6 @@ function addJourney(rows: PersonRows, of: Journey, journey: string, person: stri
     currency,
     ...(of.segment === undefined ? {} : { segment: of.segment }),
     ...valueAtStake(of, currency),
-  });
-}
-
-/** The measures of a journey in which nothing cost anything and nothing was done twice. */
-export const NOTHING_TWICE = {
-  cost: 0,
-  silo_cost: 0,
-  rework: 0,
-  rework_pm4py: 0,
-  self_loops: 0,
-  self_loops_redo: 0,
-  repetitions: 0,
-  repetitions_redo: 0,
-  recoveries: 0,
-};
-
-type Told = Pick<
-  JourneyRow,
-  'person' | 'fold' | 'journey' | 'definition' | 'version' | 'state' | 'currency'
-> &
-  Partial<JourneyRow>;
-
-/** Of the steps that are there already. */
-function addJourneyRow(rows: PersonRows, told: Told): void {
-  const steps = rows.journey_steps.filter(each => each.journey === told.journey);
-  const [first, last] = [steps[0], steps.at(-1)];
-  if (first === undefined || last === undefined) return;
-  rows.journeys.push({
-    stage: last.stage,
-    started_at: first.occurred_at,
-    last_at: last.occurred_at,
-    ...(told.state === 'open' ? {} : { ended_at: last.occurred_at }),
-    keyed: false,
-    touchpoints: steps.length,
-    channels: new Set(steps.map(each => each.channel)).size,
-    first_channel: first.channel,
-    last_channel: last.channel,
-    ...NOTHING_TWICE,
-    ...told,
   });
 }
 
@@ -212,47 +176,4 @@ function surveyColumns({ instrument, variant, score, respondent, comment }: NonN
     ...(respondent === undefined ? {} : { survey_respondent: respondent }),
     ...(comment === undefined ? {} : { survey_comment: comment }),
   };
-}
-
-/** A flag that this step completes. */
-export function flagAt(
-  step: StepRow | undefined,
-  kind: FlagRow['kind'],
-  more: Partial<FlagRow> = {},
-): FlagRow {
-  if (step === undefined) throw new Error('a flag needs a step');
-  const { person, fold, journey, definition, version, stage, activity, touchpoint, occurred_at } = step;
-  return {
-    ...{ person, fold, journey, definition, version, stage, activity, touchpoint },
-    flag: `${touchpoint}-${kind}`,
-    kind,
-    state: 'raised',
-    at: occurred_at,
-    silo: false,
-    evidence: '[]',
-    ...more,
-  };
-}
-
-/** `A/web B/call`: one journey of these activities on these channels, a minute apart. */
-export function journeyOf(journey: string, cells: string, more: Partial<JourneyRow> = {}): PersonRows {
-  const rows: PersonRows = { journeys: [], journey_steps: [], flags: [] };
-  const place = { person: journey, fold: '1', journey, definition: more.definition ?? 'order', version: 1 };
-  for (const [i, cell] of cells.split(' ').entries()) {
-    const [activity = '', channel = '', team] = cell.split('/');
-    rows.journey_steps.push({
-      ...place,
-      position: i + 1,
-      touchpoint: `${journey}-t${i}`,
-      occurred_at: START + i * 60_000,
-      stage: stageOf(activity.toLowerCase()),
-      phase: 'during',
-      channel,
-      ...(team === undefined ? {} : { team }),
-      activity,
-      cost: 1,
-    });
-  }
-  addJourneyRow(rows, { ...place, state: 'completed', currency: 'EUR', ...more });
-  return rows;
 }

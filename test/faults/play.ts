@@ -4,7 +4,7 @@ import { sweep } from '../../shared/steps/sweep.ts';
 import { createLossyStore } from '../unit/steps/repair/lossy-store.ts';
 import { stateOf } from '../unit/steps/stack.ts';
 import { memorySite } from './memory-site.ts';
-import type { Scenario, Step } from './scenarios.ts';
+import type { Scenario, Step } from './scenario.ts';
 import { dependencies, END, type Site } from './site.ts';
 import { lastTold, leftUndone } from './verdict.ts';
 import { CALM, type Call, type Fault, type Process, type Weather } from './weather.ts';

@@ -1,9 +1,8 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { bundleFunctions, functionNames } from '../../infra/bundle.ts';
-import { field, references, type Synthesised, statementsOf, synthesise } from './template.ts';
+import { rm } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../../infra/bundle.ts';
+import { lambdasOf } from './lambdas.ts';
+import { field, references, type Synthesised, synthesise } from './template.ts';
 
 let synthesised: Synthesised;
 beforeAll(async () => {
@@ -11,21 +10,7 @@ beforeAll(async () => {
   return () => rm(synthesised.outdir, { recursive: true, force: true });
 });
 
-const functions = () => synthesised.of('AWS::Lambda::Function');
-const idOf = (name: string) => {
-  const found = functions().find(([, lambda]) => service(lambda.Properties['Environment']) === name);
-  if (found === undefined) throw new Error(`no function ${name} in the template`);
-  return found[0];
-};
-const service = (environment: Parameters<typeof field>[0]) =>
-  field(field(environment, 'Variables'), 'POWERTOOLS_SERVICE_NAME');
-const variables = (name: string) => {
-  const found = functions().find(([id]) => id === idOf(name));
-  return Object.keys(field(found?.[1].Properties['Environment'], 'Variables') ?? {}).sort();
-};
-const actions = (name: string) =>
-  statementsOf(synthesised, idOf(name)).flatMap(statement => statement.actions);
-
+const { functions, idOf, service, variables, grants, actions } = lambdasOf(() => synthesised);
 const common = ['NODE_OPTIONS', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
 const reads = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 const writes = ['dynamodb:DeleteItem', 'dynamodb:PutItem'];
@@ -121,7 +106,7 @@ describe('every function', () => {
 
 describe('the roles', () => {
   it.each(functionNames)('let %s name every resource of the data plane', name => {
-    const statements = statementsOf(synthesised, idOf(name)).filter(
+    const statements = grants(name).filter(
       // Neither service offers a resource to name.
       statement => !statement.actions.every(action => /^(xray:|dynamodb:ListStreams$)/.test(action)),
     );
@@ -156,9 +141,7 @@ describe('the roles', () => {
   it('let query read the table and secrets, and write what the audit log notes, nothing else', () => {
     const granted = actions('query').filter(action => !/^(xray|logs|kms):/.test(action));
     expect(granted.sort()).toEqual(['dynamodb:PutItem', ...reads, 'secretsmanager:GetSecretValue'].sort());
-    const put = statementsOf(synthesised, idOf('query')).find(({ actions }) =>
-      actions.includes('dynamodb:PutItem'),
-    );
+    const put = grants('query').find(({ actions }) => actions.includes('dynamodb:PutItem'));
     expect(put?.condition).toEqual({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['A#*', 'MONTHS'] },
     });
@@ -172,9 +155,7 @@ describe('the roles', () => {
       'events:PutEvents',
       'secretsmanager:GetSecretValue',
     ]);
-    const put = statementsOf(synthesised, idOf('context')).find(({ actions }) =>
-      actions.includes('events:PutEvents'),
-    );
+    const put = grants('context').find(({ actions }) => actions.includes('events:PutEvents'));
     expect(put?.condition).toEqual({
       StringEquals: { 'events:source': 'hilvan.journeys', 'events:detail-type': 'Context Answered' },
     });
@@ -183,9 +164,7 @@ describe('the roles', () => {
   it('let operate put what operators decide on the bus and read the token, and nothing else', () => {
     const granted = actions('operate').filter(action => !/^(xray|logs|kms):/.test(action));
     expect(granted.sort()).toEqual(['events:PutEvents', 'secretsmanager:GetSecretValue']);
-    const put = statementsOf(synthesised, idOf('operate')).find(({ actions }) =>
-      actions.includes('events:PutEvents'),
-    );
+    const put = grants('operate').find(({ actions }) => actions.includes('events:PutEvents'));
     const [bus] = synthesised.of('AWS::Events::EventBus');
     expect(put?.resources.flatMap(references)).toEqual([bus?.[0]]);
     expect(put?.condition).toEqual({
@@ -197,7 +176,7 @@ describe('the roles', () => {
   });
 
   it('let privacy read and write the table and its lists, and touch no queue but its own and ingest’s dead letters', () => {
-    const statements = statementsOf(synthesised, idOf('privacy'));
+    const statements = grants('privacy');
     const granted = (service: string) =>
       statements.flatMap(({ actions }) => actions.filter(action => action.startsWith(service)));
     expect(new Set(granted('dynamodb:'))).toEqual(new Set([...reads, ...writes]));
@@ -221,7 +200,7 @@ describe('the roles', () => {
 
   it('let a function read its own secrets only', () => {
     const secrets = (name: string) =>
-      statementsOf(synthesised, idOf(name))
+      grants(name)
         .filter(statement => statement.actions.includes('secretsmanager:GetSecretValue'))
         .flatMap(statement => statement.resources.flatMap(references))
         .map(id => id.replace(/[0-9A-F]{8}$/, ''));
@@ -262,70 +241,5 @@ describe('the HTTP API', () => {
     const format = String(field(stage?.[1].Properties['AccessLogSettings'], 'Format'));
     expect(format).toContain('$context.requestId');
     expect(format).not.toMatch(/sourceIp|\$context\.path|queryString|requestOverride/);
-  });
-});
-
-describe('the bundles', () => {
-  it('are the same bytes wherever they are written, so an unchanged function is not deployed again', async () => {
-    const again = await bundleFunctions(join(synthesised.outdir, 'elsewhere', 'deeper'));
-    for (const name of functionNames) {
-      const folder = inject('bundles')[name];
-      const files = await readdir(folder);
-      expect(await readdir(again[name])).toEqual(files);
-      for (const file of files) {
-        const first = await readFile(join(folder, file));
-        expect(first.equals(await readFile(join(again[name], file))), `${name}/${file}`).toBe(true);
-      }
-    }
-  });
-
-  const KB = 1024;
-  // The goal is 400 and 120; nothing may grow much unseen.
-  const limits = {
-    ingest: [335, 114],
-    sweep: [220, 75],
-    query: [325, 109],
-    operate: [248, 83],
-    privacy: [345, 115],
-    lake: [310, 102],
-    context: [235, 83],
-    analytics: [370, 120],
-    sql: [188, 64],
-  } as const;
-  it.each(functionNames)(
-    'keep %s small, minified and compressed, with a source map beside each file',
-    async name => {
-      const folder = inject('bundles')[name];
-      const files = await readdir(folder);
-      let [minified, compressed] = [0, 0];
-      for (const file of files.filter(each => each.endsWith('.mjs'))) {
-        const code = await readFile(join(folder, file));
-        minified += code.length / KB;
-        compressed += gzipSync(code, { level: 9 }).length / KB;
-        expect(code.toString()).toContain(`//# sourceMappingURL=${file}.map`);
-        expect(files).toContain(`${file}.map`);
-      }
-      const [most, mostCompressed] = limits[name];
-      expect(minified).toBeLessThanOrEqual(most);
-      expect(compressed).toBeLessThanOrEqual(mostCompressed);
-    },
-  );
-
-  it('of ingest, sweep and context import the schemas only where a message asks for them', async () => {
-    for (const name of ['ingest', 'sweep', 'context'] as const) {
-      const code = await readFile(join(inject('bundles')[name], 'index.mjs'), 'utf8');
-      expect(code, name).not.toContain('ZodError');
-    }
-    const ingest = await readdir(inject('bundles').ingest);
-    expect(ingest.some(file => file.startsWith('receive-'))).toBe(true);
-  });
-
-  it('carry the OpenAPI document beside query', async () => {
-    const text = await readFile(join(inject('bundles').query, 'openapi.json'), 'utf8');
-    const { openapi, paths }: { openapi: string; paths: object } = JSON.parse(text);
-    expect(openapi).toMatch(/^3\.1\./);
-    expect(Object.keys(paths)).toEqual(
-      expect.arrayContaining(['/v1/persons', '/v1/journeys/{id}', '/v1/flags']),
-    );
   });
 });

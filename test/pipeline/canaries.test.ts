@@ -5,25 +5,9 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inflate } from '../../shared/dynamodb/body.ts';
 import { unpack } from '../../shared/dynamodb/unpack.ts';
+import { broken, CARD, free, hits, IBAN, MAIL, NAME, PHONE, text, touchpoint } from './canaries.ts';
 import { credentials, type LocalStack, startStack, temporaryFolder } from './local-stack.ts';
 import { runCli } from './spawn-cli.ts';
-
-const MAIL = 'zoraida.k7q@canary.example';
-const NAME = 'Zoraida Quintanilla';
-const PHONE = '+34 611 227 733';
-const CARD = '4929 1234 5678 9015';
-const IBAN = 'ES91 2100 0418 4502 0005 1332';
-
-/** Each in the spellings that it could come back in; long enough not to be met by chance in what is sealed. */
-const NEEDLES = [
-  'zoraida.k7q',
-  'canary.example',
-  'Zoraida',
-  'Quintanilla',
-  ...[PHONE, CARD, IBAN].flatMap(each => [each, each.replaceAll(' ', ''), each.replaceAll(' ', '-')]),
-  '611227733',
-  '611 227 733',
-];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let stack: LocalStack;
@@ -38,44 +22,6 @@ afterAll(async () => {
   await stack?.stop();
   await folder?.remove();
 });
-
-const touchpoint = (id: string, more: object = {}) => ({
-  id,
-  occurredAt: '2026-01-02T10:00:00Z',
-  channel: 'web',
-  activity: 'checkout.started',
-  identifiers: { customerId: NAME, email: MAIL, phone: PHONE },
-  journey: { type: 'order', key: `order of ${NAME}` },
-  ...more,
-});
-
-const text = `Soy ${MAIL}, ${PHONE}; tarjeta ${CARD}, cuenta ${IBAN}`;
-const free = {
-  survey: { instrument: 'nps', variant: '0-10', score: 2, comment: text },
-  voice: [{ quadrant: 'says', text: text.replaceAll(' ', '\u00a0') }],
-  statements: { 'delivery-date': MAIL, 'call-back': PHONE },
-  attributes: {
-    note: text,
-    [`card-${CARD.replaceAll(' ', '')}`]: CARD,
-    iban: IBAN.replaceAll(' ', ''),
-    phone: 34611227733,
-  },
-};
-
-const broken = [
-  touchpoint('broken-1', { activity: `Called ${PHONE}`, ...free }),
-  touchpoint('broken-2', { [MAIL]: PHONE, [IBAN]: 1 }),
-  touchpoint('broken-3', { identifiers: { [MAIL]: NAME } }),
-  touchpoint('broken-4', { version: MAIL }),
-  touchpoint('broken-5', { occurredAt: '2999-01-01T00:00:00Z', ...free }),
-  touchpoint('broken-6', { survey: { ...free.survey, comment: `${text} `.repeat(60) } }),
-  touchpoint('broken-7', { attributes: { note: `${text} `.repeat(2_000) } }),
-  touchpoint(`${'long '.repeat(23)}${MAIL} ${CARD}`),
-  touchpoint('broken-8', { identifiers: {}, journey: { key: 'none' }, ...free }),
-  { ...touchpoint(''), id: { [MAIL]: CARD } },
-  [MAIL, NAME],
-  MAIL,
-];
 
 async function plant(): Promise<void> {
   const good = [
@@ -130,15 +76,6 @@ async function put(source: string, type: string, detail: object): Promise<void> 
   client.destroy();
   expect(FailedEntryCount).toBe(0);
   await idle();
-}
-
-/** Where any canary shows, with what is around it. */
-function hits(place: string, haystack: string): string[] {
-  const low = haystack.toLowerCase();
-  return NEEDLES.flatMap(needle => {
-    const at = low.indexOf(needle.toLowerCase());
-    return at < 0 ? [] : [`${place}: …${haystack.slice(Math.max(0, at - 60), at + 40)}…`];
-  });
 }
 
 async function everyItem(): Promise<{ place: string; text: string }[]> {

@@ -3,143 +3,14 @@ import { contacts } from '../../../shared/domain/analytics/contacts.ts';
 import { dropOffs } from '../../../shared/domain/analytics/drop-offs.ts';
 import { durations } from '../../../shared/domain/analytics/durations.ts';
 import { selectJourneys } from '../../../shared/domain/analytics/filter.ts';
-import { funnel } from '../../../shared/domain/analytics/funnel.ts';
 import { matrix } from '../../../shared/domain/analytics/matrix.ts';
 import { paths } from '../../../shared/domain/analytics/paths.ts';
 import { selfService } from '../../../shared/domain/analytics/self-service.ts';
 import { timeline } from '../../../shared/domain/analytics/timeline.ts';
 import { timeSpans } from '../../../shared/steps/query/time-spans.ts';
-import { DAY, everyJourney, HOUR, logOf, START, stepsOf } from '../domain/analytics/journeys.ts';
-import { AS_OF, createAnalyticsWorld, linksOf, withoutLinks } from './analytics-world.ts';
-
-// Minutes after the first of March 2026.
-const log = logOf([
-  [
-    {
-      steps: stepsOf('order.placed/web/choose bill.paid/call/pay parcel.came/store/receive'),
-      state: 'completed',
-      segment: 'gold',
-      endedAt: 2 * 60_000,
-    },
-  ],
-  [
-    {
-      steps: stepsOf('order.placed/web/choose order.changed/app/choose bill.paid/web/pay'),
-      segment: 'new',
-      state: 'dropped-off',
-      endedAt: DAY,
-      flags: [{ kind: 'drop-off', step: 2, at: DAY, value: 40 }],
-    },
-  ],
-  [
-    {
-      // Forty days later.
-      steps: stepsOf(
-        'order.placed/app/choose@57600 order.asked/call/choose@57700 order.asked/call/choose@59900',
-      ),
-      segment: 'new',
-    },
-  ],
-]);
-const all = everyJourney(log);
-const world = createAnalyticsWorld(log);
-const STEPS = 'stage:choose,activity:bill.paid,stage:receive';
-const steps = [{ stage: 'choose' }, { activity: 'bill.paid' }, { stage: 'receive' }];
-
-/** What the route answers is what the core counts, and opens. */
-async function expectFigures(report: string, query: Record<string, string>, expected: object) {
-  const { figures, asOf } = await world.figures(report, query);
-  expect(withoutLinks(figures)).toEqual(withoutLinks(JSON.parse(JSON.stringify(expected))));
-  expect(asOf).toBe(new Date(AS_OF).toISOString());
-  const links = linksOf(figures);
-  expect(links.length).toBeGreaterThan(0);
-  for (const { cell, open } of links)
-    expect(open, cell).toMatch(new RegExp(`^/v1/analytics/${report}/journeys\\?`));
-  return figures;
-}
-
-describe('GET /v1/analytics/funnel', () => {
-  test('tells how far journeys got', async () => {
-    const figures = await expectFigures('funnel', { steps: STEPS }, funnel.figures(log, all, { steps }));
-    expect(figures).toMatchObject({
-      selected: 3,
-      total: { levels: [{ journeys: 3 }, { journeys: 2 }, { journeys: 1 }] },
-      groups: [],
-    });
-  });
-
-  test('takes steps by activity, prefix, stage, channel and team, and on one channel', async () => {
-    const asked = 'activity:order.*@app,channel:call,team:north,stage:pay@web,activity:bill.paid';
-    const meant = [
-      { activity: 'order.*', channel: 'app' },
-      { channel: 'call' },
-      { team: 'north' },
-      { stage: 'pay', channel: 'web' },
-      { activity: 'bill.paid' },
-    ];
-    await expectFigures(
-      'funnel',
-      { steps: asked, order: 'any' },
-      funnel.figures(log, all, { steps: meant, order: 'any' }),
-    );
-  });
-
-  test('takes order, window, re-entry and exclusions', async () => {
-    const exclude = '1>activity:order.changed,channel:store';
-    const exclusions = [
-      { match: { activity: 'order.changed' }, after: 1 },
-      { match: { channel: 'store' }, after: 1 },
-      { match: { channel: 'store' }, after: 2 },
-    ];
-    const figures = await expectFigures(
-      'funnel',
-      { steps: STEPS, exclude, window: 'PT2M', reentry: 'optimized' },
-      funnel.figures(log, all, { steps, exclusions, window: 120_000, reentry: 'optimized' }),
-    );
-    expect(figures).toMatchObject({ total: { levels: [{ journeys: 3, entries: 6 }, {}, {}] } });
-    const strict = { steps: steps.slice(0, 2), order: 'strict' } as const;
-    await expectFigures(
-      'funnel',
-      { steps: 'stage:choose,activity:bill.paid', order: 'strict' },
-      funnel.figures(log, all, strict),
-    );
-  });
-
-  test.each([
-    ['segment', { by: 'segment' }],
-    ['channel', { by: 'channel' }],
-    ['team', { by: 'team' }],
-    ['version', { by: 'version' }],
-    ['definition', { by: 'definition' }],
-    ['attribute:brand', { by: 'attribute', key: 'brand' }],
-  ] as const)('is split by %s', async (by, breakdown) => {
-    await expectFigures('funnel', { steps: STEPS, by }, funnel.figures(log, all, { steps, by: breakdown }));
-  });
-
-  test('is split by month, in the time zone', async () => {
-    const { boundaries } = timeSpans(START, START + 41 * DAY + HOUR, 'month', 'America/New_York');
-    const figures = await expectFigures(
-      'funnel',
-      { steps: STEPS, by: 'month', zone: 'America/New_York' },
-      funnel.figures(log, all, { steps, by: { by: 'time', boundaries } }),
-    );
-    // The night of the first of March is still February there.
-    const february = Date.parse('2026-02-01T00:00:00-05:00');
-    expect(figures).toMatchObject({
-      groups: [{ value: String(february) }, { value: String(boundaries[2]) }],
-    });
-  });
-
-  test('of no journeys has no months', async () => {
-    const { figures, journeys } = await world.figures('funnel', {
-      steps: STEPS,
-      by: 'month',
-      segment: 'none',
-    });
-    expect(journeys).toBe(0);
-    expect(figures).toMatchObject({ selected: 0, groups: [] });
-  });
-});
+import { DAY, HOUR, START } from '../domain/analytics/journeys.ts';
+import { AS_OF, createAnalyticsWorld, withoutLinks } from './analytics-world.ts';
+import { all, expectFigures, log, world } from './flow-world.ts';
 
 describe('GET /v1/analytics/paths', () => {
   test('tells the ways journeys take, by channel unless asked otherwise', async () => {

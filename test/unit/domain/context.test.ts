@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ContextInput, contextOf } from '../../../shared/domain/context.ts';
-import { foldAll, newPerson } from '../../../shared/domain/person.ts';
-import { compiled } from '../../arbitraries/definitions.ts';
-import { DAY, define, MINUTE, type Row, touchpoints } from '../../oracle/sample-journeys.ts';
-import { instant, PERSON } from './folded.ts';
-import { ranks } from './sightings.ts';
+import { newPerson } from '../../../shared/domain/person.ts';
+import { MINUTE, type Row } from '../../oracle/sample-journeys.ts';
+import { PERSON } from './folded.ts';
+import { at, journey, told } from './told-context.ts';
 
-const definition = compiled(define());
-
-/** The context of a customer who did this, at `now`; told to the channel `call` unless another is named. */
-function told(rows: Row[], now = rows.at(-1)?.[0] ?? 0, more: Partial<ContextInput> = {}) {
-  const { state } = foldAll(PERSON, touchpoints(rows), [definition], now);
-  return contextOf({
-    person: PERSON,
-    basis: 'explicit',
-    state,
-    definitionOf: () => definition,
-    ranks,
-    channel: 'call',
-    now,
-    ...more,
-  });
-}
-
-const at = (minutes: number) => instant(minutes * MINUTE);
-const journey = 'order~t1';
 const contact: Row[] = [
   [0, 'cart.open', 'web', { statements: { fee: 4 } }],
   [10 * MINUTE, 'order.pay', 'app', { outcome: 'failed', team: 'mobile' }],
@@ -158,58 +137,6 @@ describe('what a customer has just gone through', () => {
   });
 });
 
-describe('of two journeys at once, each with its own key', () => {
-  const key = (name: string, more: object = {}) => ({
-    ids: ['customerId.a', `journey:order.${name}`],
-    ...more,
-  });
-  const { journeys, lastByChannel, flags, contradictions, provided } = told([
-    [0, 'order.a', 'web', key('one', { statements: { fee: 1 }, outcome: 'abandoned' })],
-    [MINUTE, 'order.a', 'app', key('two', { statements: { fee: 3 } })],
-    [2 * MINUTE, 'order.a', 'app', key('one', { statements: { fee: 2 } })],
-    [4 * MINUTE, 'order.b', 'web', key('two', { id: 'b', statements: { fee: 4 } })],
-    [4 * MINUTE, 'order.b', 'web', key('one', { id: 'c' })],
-    [5 * MINUTE, 'order.c', 'call', key('two')],
-  ]);
-
-  it('the one touched last is told first', () => {
-    expect(journeys.map(each => [each.id, each.last.activity])).toEqual([
-      ['order~t2', 'order.c'],
-      ['order~t1', 'order.b'],
-    ]);
-    expect(journeys.every(each => each.state === 'open' && !('endedAt' in each))).toBe(true);
-  });
-
-  it('a channel was last seen with the later touchpoint of both, at one instant that which is last by id', () => {
-    expect(lastByChannel.map(each => [each.channel, each.touchpoint])).toEqual([
-      ['call', 't6'],
-      ['web', 'c'],
-      ['app', 't3'],
-    ]);
-  });
-
-  it('so it is whichever of them went on last', () => {
-    const lastOn = (...rows: Row[]) => told(rows).lastByChannel.map(each => each.touchpoint);
-    expect(lastOn([0, 'order.a', 'web', key('one')], [MINUTE, 'order.a', 'web', key('two')])).toEqual(['t2']);
-    expect(
-      lastOn([0, 'order.a', 'web', key('one', { id: 'a' })], [0, 'order.a', 'web', key('two', { id: 'b' })]),
-    ).toEqual(['b']);
-  });
-
-  it('what is told of either stands by its time', () => {
-    expect(contradictions.map(each => [each.journey, each.at])).toEqual([
-      ['order~t2', at(4)],
-      ['order~t1', at(2)],
-    ]);
-    expect(flags.filter(each => each.kind === 'contradiction').map(each => [each.journey, each.at])).toEqual([
-      ['order~t2', at(4)],
-      ['order~t1', at(2)],
-    ]);
-    expect(flags.every(each => each.kind === 'self-loop' || !('silo' in each))).toBe(true);
-    expect(provided.map(each => each.at)).toEqual([at(5), at(4), at(4), at(2), at(1)]);
-  });
-});
-
 it('an outcome is told as it was', () => {
   const outcomes = (['completed', 'failed', 'abandoned', 'transferred', undefined] as const).map(
     outcome => told([[0, 'order.a', 'web', outcome === undefined ? {} : { outcome }]]).provided,
@@ -222,40 +149,6 @@ it('an outcome is told as it was', () => {
     [{ ...side, outcome: 'transferred' }],
     [side],
   ]);
-});
-
-describe('a journey that ended', () => {
-  const ended = (...rows: Row[]) => [[0, 'cart.open', 'web', { reason: 'x' }], ...rows] satisfies Row[];
-  const lists = (rows: Row[], now: number) => {
-    const { journeys, provided } = told(rows, now);
-    return [journeys[0]?.state, journeys[0]?.endedAt, provided.length > 0];
-  };
-
-  it('goes on for as long as more may join it, and is told for thirty days after its last touchpoint', () => {
-    const rows = ended([MINUTE, 'done', 'web']);
-    const end = instant(MINUTE);
-    expect(lists(rows, MINUTE + 10 * DAY)).toEqual(['completed', end, true]);
-    expect(told(rows, MINUTE).flags).toEqual([]);
-    expect(lists(rows, MINUTE + 10 * DAY + 1)).toEqual(['completed', end, false]);
-    expect(lists(rows, MINUTE + 30 * DAY)).toEqual(['completed', end, false]);
-    expect(lists(rows, MINUTE + 30 * DAY + 1)).toEqual([undefined, undefined, false]);
-    const more = [...rows, [5 * DAY, 'help.a', 'web']] satisfies Row[];
-    expect(lists(more, 15 * DAY)).toEqual(['completed', end, true]);
-    expect(lists(more, 35 * DAY)).toEqual(['completed', end, false]);
-    expect(lists(more, 35 * DAY + 1)).toEqual([undefined, undefined, false]);
-  });
-
-  it('where it was dropped, goes on for as long as the customer may come back to it', () => {
-    const dropped = 60 * MINUTE;
-    const now = told(ended(), dropped + DAY);
-    expect(now.journeys[0]).toMatchObject({ state: 'dropped-off', endedAt: instant(dropped), stage: 'shop' });
-    expect(now.flags).toEqual([{ at: instant(dropped), journey, kind: 'drop-off', count: 1 }]);
-    expect(lists(ended(), dropped + DAY)[2]).toBe(true);
-    expect(lists(ended(), dropped + DAY + 1)).toEqual(['dropped-off', instant(dropped), false]);
-    expect(lists(ended(), dropped + 30 * DAY)[0]).toBe('dropped-off');
-    expect(lists(ended(), dropped + 30 * DAY + 1)[0]).toBeUndefined();
-    expect(told(ended(), dropped + DAY + 1)).toMatchObject({ flags: [], doNotAskAgain: [] });
-  });
 });
 
 it('flags are told with how often they were raised, and what a silo induced with its boundary', () => {

@@ -10,6 +10,7 @@ import { LAKE_TABLES, type LakeRows } from '../../../shared/contract/lake.ts';
 import { createCsvWriter } from '../../../shared/exports/csv.ts';
 import { EXPORT_TABLES, type ExportTable, tableOf } from '../../../shared/exports/tables.ts';
 import { lakePersons } from '../../arbitraries/exported-rows.ts';
+import { NOTHING_TWICE } from '../../arbitraries/journey-rows.ts';
 import { runs } from '../../runs.ts';
 import { exported, FILES, inFolder } from './exported.ts';
 import { textOf } from './text-of.ts';
@@ -72,15 +73,8 @@ const customer: LakeRows = (() => {
         first_channel: 'web',
         last_channel: 'web',
         currency: 'EUR',
+        ...NOTHING_TWICE,
         cost: -1.5,
-        silo_cost: 0,
-        rework: 0,
-        rework_pm4py: 0,
-        self_loops: 0,
-        self_loops_redo: 0,
-        repetitions: 0,
-        repetitions_redo: 0,
-        recoveries: 0,
       },
     ],
     flags: [],

@@ -5,7 +5,8 @@ import { contextEffectReport } from '../../../../shared/domain/analytics/context
 import type { PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
 import { rowsOfPerson } from '../../../../shared/domain/analytics/rows.ts';
 import { compiled, orderDefinition } from '../../../arbitraries/definitions.ts';
-import { everything, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
+import type { StepRow } from '../../../arbitraries/journey-rows.ts';
+import { everything, logOf, persons } from '../../../arbitraries/lake-rows.ts';
 import { stored } from '../../../arbitraries/stored.ts';
 import { runs } from '../../../runs.ts';
 

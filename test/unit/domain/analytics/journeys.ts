@@ -3,7 +3,7 @@ import type { Journey } from '../../../../shared/contract/journey.ts';
 import type { LakeRow } from '../../../../shared/contract/lake.ts';
 import type { JourneyLog } from '../../../../shared/domain/analytics/journey-log.ts';
 import { createLogBuilder, type PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
-import { NOTHING_TWICE } from '../../../arbitraries/lake-rows.ts';
+import { NOTHING_TWICE } from '../../../arbitraries/journey-rows.ts';
 
 export const START = Date.UTC(2026, 2, 1);
 export const MINUTE = 60_000;

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { moneyReport } from '../../../../shared/domain/analytics/money.ts';
-import {
-  everything,
-  type FlagRow,
-  flagAt,
-  type JourneyRow,
-  journeyOf,
-  logOf,
-  persons,
-} from '../../../arbitraries/lake-rows.ts';
+import { type FlagRow, flagAt, type JourneyRow, journeyOf } from '../../../arbitraries/journey-rows.ts';
+import { everything, logOf, persons } from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);

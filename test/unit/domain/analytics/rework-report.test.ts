@@ -1,26 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PersonRows } from '../../../../shared/domain/analytics/log-builder.ts';
 import { reworkReport } from '../../../../shared/domain/analytics/rework-report.ts';
-import {
-  everything,
-  type FlagRow,
-  flagAt,
-  journeyOf,
-  logOf,
-  persons,
-  type StepRow,
-} from '../../../arbitraries/lake-rows.ts';
+import { type FlagRow, flagAt, journeyOf, type StepRow } from '../../../arbitraries/journey-rows.ts';
+import { figuresIn, persons } from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
-const figuresOf = (rows: Parameters<typeof logOf>[0]) => {
-  const log = logOf(rows);
-  return reworkReport.figures(log, everything(log), {});
-};
+const figuresOf = (rows: readonly PersonRows[]) => figuresIn(reworkReport, rows, {});
 
 describe('the measures of semantics §5, side by side', () => {
   const c1 = journeyOf('c1', 'A/web A/web B/call A/call C/store C/app');
   const c2 = journeyOf('c2', 'A/web B/call A/web B/call');
-  const counts = (rows: Parameters<typeof logOf>[0]) => {
+  const counts = (rows: readonly PersonRows[]) => {
     const { pm4py, edeaR, occurrences } = figuresOf(rows).measures;
     const of = ({ all, repeat, redo }: typeof edeaR.selfLoops) => [all.count, repeat.count, redo.count];
     return {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { segmentReport } from '../../../../shared/domain/analytics/segments.ts';
-import { everything, journeyOf, logOf, persons } from '../../../arbitraries/lake-rows.ts';
+import { journeyOf } from '../../../arbitraries/journey-rows.ts';
+import { everything, logOf, persons } from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
 const figuresOf = (rows: Parameters<typeof logOf>[0]) => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type VoiceOptions, voiceReport } from '../../../../shared/domain/analytics/voice.ts';
 import { boxesOf, boxOf, scoreOf } from '../../../../shared/domain/analytics/voice-scores.ts';
 import { orderDefinition } from '../../../arbitraries/definitions.ts';
-import { everything, journeyOf, logOf, persons, type StepRow } from '../../../arbitraries/lake-rows.ts';
+import { journeyOf, type StepRow } from '../../../arbitraries/journey-rows.ts';
+import { everything, logOf, persons } from '../../../arbitraries/lake-rows.ts';
 import { runs } from '../../../runs.ts';
 
 const answers = (scores: number[]) => scores.map(score => ({ score, count: 1 }));

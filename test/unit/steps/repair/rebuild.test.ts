@@ -7,46 +7,11 @@ import { rebuild, unfinishedRebuild } from '../../../../shared/steps/repair/rebu
 import { sweep } from '../../../../shared/steps/sweep.ts';
 import { stored } from '../../../arbitraries/stored.ts';
 import { touchpointLog } from '../../../arbitraries/touchpoints.ts';
-import { createStack, envelope, stateByBatch, stateOf } from '../stack.ts';
+import { envelope, stateByBatch, stateOf } from '../stack.ts';
 import { createLossyStore } from './lossy-store.ts';
+import { lose, losses, send, stackOver, touchpointAt } from './rebuild-stack.ts';
 
 const LONG = process.env['HILVAN_LONG'] !== undefined;
-
-function stackOver(store: ReturnType<typeof createMemoryStore>) {
-  const { deps, ...rest } = createStack(store);
-  return { ...rest, store, deps: { ...deps, store } };
-}
-
-async function send(deps: ReturnType<typeof createStack>['deps'], touchpoints: readonly Touchpoint[]) {
-  for (let i = 0; i < touchpoints.length; i += 5) {
-    const part = touchpoints.slice(i, i + 5);
-    expect((await ingest(deps, [{ id: `${i}`, body: envelope(...part) }])).failures).toEqual([]);
-  }
-}
-
-const losses = fc.array(
-  fc.record({
-    what: fc.constantFrom('node', 'node', 'pages', 'flags', 'journeys', 'timers', 'entries'),
-    which: fc.nat({ max: 12 }),
-    kept: fc.nat({ max: 3 }),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
-
-async function lose(
-  { store, lose }: ReturnType<typeof createLossyStore>,
-  { what, which, kept }: { what: string; which: number; kept: number },
-): Promise<void> {
-  const { items } = await store.scanNodes({ limit: 1000 });
-  const id = items[which % items.length];
-  if (id === undefined) return;
-  if (what === 'node') await lose.node(id);
-  else if (what === 'pages') await lose.pages(id);
-  else if (what === 'flags') await lose.flags(id);
-  else if (what === 'journeys') await lose.journeys(id);
-  else if (what === 'entries') await lose.entries(id, kept);
-  else await lose.timers();
-}
 
 describe('rebuild', () => {
   it('gives what one fold over the whole set gives, whatever derived items were lost', async () => {
@@ -172,52 +137,6 @@ describe('rebuild', () => {
     );
   });
 
-  it('among ingest that goes on, loses nothing and counts nothing twice', async () => {
-    await fc.assert(
-      fc.asyncProperty(touchpointLog(14), losses, fc.scheduler(), async (log, lost, scheduler) => {
-        const lossy = createLossyStore();
-        const { deps, clock } = stackOver(lossy.store);
-        const half = Math.floor(log.length / 2);
-        await send(deps, log.slice(0, half));
-        for (const each of lost) await lose(lossy, each);
-        const slow = {
-          ...deps,
-          store: interleaved(lossy.store, name => scheduler.schedule(Promise.resolve(), name)),
-          wait: () => scheduler.schedule(Promise.resolve(), 'wait'),
-        };
-        const work = Promise.all([rebuilt(slow), deliver(slow, log.slice(half)), deliver(slow, log)]);
-        await scheduler.waitFor(work);
-        await sweep(deps);
-        expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
-      }),
-      { numRuns: LONG ? 2000 : 60 },
-    );
-  });
-
-  it('stopped or killed anywhere, resumes at the page it was at', async () => {
-    await fc.assert(
-      fc.asyncProperty(touchpointLog(18), losses, fc.nat({ max: 120 }), async (log, lost, calls) => {
-        const lossy = createLossyStore();
-        const { deps, clock } = stackOver(lossy.store);
-        await send(deps, log);
-        for (const each of lost) await lose(lossy, each);
-        let left = calls;
-        const dying = interleaved(lossy.store, async () => {
-          if (left-- <= 0) throw new Error('killed');
-        });
-        await rebuild({ ...deps, store: dying }, { pageSize: 4 }).catch((error: Error) =>
-          expect(error.message).toBe('killed'),
-        );
-        const finished = await rebuild(deps, { resume: true, pageSize: 4 });
-        expect(finished.finished).toBe(true);
-        expect(await unfinishedRebuild(lossy.store)).toBeUndefined();
-        await sweep(deps);
-        expect(await stateOf(lossy.store, log, clock.now)).toEqual(stateByBatch(log, clock.now));
-      }),
-      { numRuns: LONG ? 2000 : 80 },
-    );
-  });
-
   it('leaves nothing that would count as newer than a node which began again', async () => {
     const lossy = createLossyStore();
     const { deps } = stackOver(lossy.store);
@@ -243,32 +162,6 @@ describe('rebuild', () => {
     for (const stamp of await stamps()) expect(stamp).toBeLessThan(version);
   });
 
-  it('goes on from its checkpoint, and not from the start', async () => {
-    const { deps, store } = stackOver(createMemoryStore());
-    const log = Array.from({ length: 40 }, (_, i) => touchpointAt(i));
-    await send(deps, log);
-    let pages = 0;
-    const first = await rebuild(deps, {
-      pageSize: 10,
-      onProgress: () => {
-        pages += 1;
-      },
-      isStopped: () => pages === 5,
-    });
-    expect(first.finished).toBe(false);
-    expect(await unfinishedRebuild(store)).toMatchObject({ phase: 'ledgers', scanned: 10 });
-    const phases: string[] = [];
-    const second = await rebuild(deps, {
-      resume: true,
-      pageSize: 10,
-      onProgress: so => phases.push(so.phase),
-    });
-    expect(phases[0]).toBe('ledgers');
-    expect(phases.filter(each => each === 'ledgers')).toHaveLength(3);
-    expect(second.startedAt).toBe(first.startedAt);
-    expect(second.tally.touchpoints).toBe(40);
-  });
-
   it('rehearsed, says what it would do and does nothing', async () => {
     const lossy = createLossyStore();
     const { deps, announcer } = stackOver(lossy.store);
@@ -285,44 +178,3 @@ describe('rebuild', () => {
     expect(await unfinishedRebuild(lossy.store)).toBeUndefined();
   });
 });
-
-function touchpointAt(i: number): Touchpoint {
-  return {
-    id: `t${i}`,
-    occurredAt: new Date(Date.UTC(2026, 5, 1, 9, i)).toISOString(),
-    channel: 'web',
-    activity: 'order.changed',
-    identifiers: { customerId: `c${i % 10}` },
-  };
-}
-
-function interleaved<S extends object>(store: S, turn: (call: string) => Promise<unknown>): S {
-  return Object.fromEntries(
-    Object.entries(store).map(([name, method]) => [
-      name,
-      async (...args: unknown[]) => {
-        await turn(name);
-        return method(...args);
-      },
-    ]),
-  ) as S;
-}
-
-async function rebuilt(deps: Parameters<typeof rebuild>[0]): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await rebuild(deps, { resume: attempt > 0, pageSize: 5, width: 3 });
-      return;
-    } catch (error) {
-      if (attempt === 20) throw error;
-    }
-  }
-}
-
-async function deliver(deps: Parameters<typeof ingest>[0], part: readonly Touchpoint[]): Promise<void> {
-  if (part.length === 0) return;
-  const messages = [{ id: 'm', body: envelope(...part) }];
-  for (let attempt = 0; (await ingest(deps, messages)).failures.length > 0; attempt++) {
-    if (attempt === 20) throw new Error('twenty deliveries failed');
-  }
-}
