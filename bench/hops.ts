@@ -62,10 +62,15 @@ function hopsOf(template: Template): Hop[] {
       }),
     ),
   );
-  const read = ofType(template, 'AWS::Lambda::EventSourceMapping').flatMap(([, { EventSourceArn }]) =>
-    references(EventSourceArn).map(
-      (id): Hop => ({ name: id, deadLetters: references(queues.get(id)?.['RedrivePolicy']) }),
-    ),
+  // What a queue gives up goes to its own dead letters; of a stream, the mapping says where.
+  const read = ofType(template, 'AWS::Lambda::EventSourceMapping').flatMap(
+    ([, { EventSourceArn, DestinationConfig }]) =>
+      references(EventSourceArn).map(
+        (id): Hop => ({
+          name: id,
+          deadLetters: references(queues.get(id)?.['RedrivePolicy'] ?? DestinationConfig),
+        }),
+      ),
   );
   const invoked = ofType(template, 'AWS::Lambda::Permission')
     .filter(([, { Principal }]) => Principal === 'events.amazonaws.com')
@@ -82,9 +87,12 @@ function visibility(template: Template): number[] {
     const [id] = references(of);
     return Number(new Map(ofType(template, type)).get(id ?? '')?.[property]);
   };
-  return ofType(template, 'AWS::Lambda::EventSourceMapping').map(
-    ([, { EventSourceArn, FunctionName }]) =>
-      seconds('AWS::SQS::Queue', EventSourceArn, 'VisibilityTimeout') /
-      seconds('AWS::Lambda::Function', FunctionName, 'Timeout'),
-  );
+  const queues = new Set(ofType(template, 'AWS::SQS::Queue').map(([id]) => id));
+  return ofType(template, 'AWS::Lambda::EventSourceMapping')
+    .filter(([, { EventSourceArn }]) => references(EventSourceArn).some(id => queues.has(id)))
+    .map(
+      ([, { EventSourceArn, FunctionName }]) =>
+        seconds('AWS::SQS::Queue', EventSourceArn, 'VisibilityTimeout') /
+        seconds('AWS::Lambda::Function', FunctionName, 'Timeout'),
+    );
 }
