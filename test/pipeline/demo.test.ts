@@ -10,7 +10,7 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 const ports = ['--port', '0', '--aws-port', '0'];
 
 test('demo --once --json: what the API tells adds up', async () => {
-  const run = await runCli(['demo', '--once', '--json', '--seed', '3', '--customers', '25', ...ports], {
+  const run = await runCli(['demo', '--once', '--json', '--seed', '3', '--customers', '60', ...ports], {
     cwd,
   });
   expect(run.code, run.stderr).toBe(0);
@@ -20,7 +20,7 @@ test('demo --once --json: what the API tells adds up', async () => {
   expect(received).toBe(stored + duplicate + quarantined);
   expect(duplicate).toBeGreaterThan(0);
   expect(quarantined).toBe(5);
-  expect(story.journeys.total).toBeGreaterThan(25);
+  expect(story.journeys.total).toBeGreaterThan(50);
   expect(story.journeys.acrossChannels).toBeGreaterThan(10);
   expect(story.dropOffs.total).toBeGreaterThan(story.dropOffs.cameBack);
   expect(story.silos[0].cost.amount).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ test('demo --once --json: what the API tells adds up', async () => {
 });
 
 test('demo tells a story, goes on, and ends at Ctrl-C', async () => {
-  const demo = startCli(['demo', '--seed', '3', '--customers', '15', '--lang', 'en', ...ports], { cwd });
+  const demo = startCli(['demo', '--seed', '3', '--customers', '25', '--lang', 'en', ...ports], { cwd });
   await firstLine(demo);
   await new Promise<void>(resolve => {
     demo.child.stdout.on('data', () => {
@@ -67,7 +67,7 @@ test('demo tells a story, goes on, and ends at Ctrl-C', async () => {
 });
 
 test('demo tells it in Spanish where the surroundings speak it, and refuses a language it has not', async () => {
-  const args = ['demo', '--once', '--seed', '3', '--customers', '10', ...ports];
+  const args = ['demo', '--once', '--seed', '3', '--customers', '25', ...ports];
   const spanish = await runCli(args, { cwd, env: { LC_ALL: 'es_ES.UTF-8' } });
   expect(spanish.code, spanish.stderr).toBe(0);
   expect(spanish.stdout).toContain('Qué le pasó a un cliente');
