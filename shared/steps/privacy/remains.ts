@@ -84,12 +84,23 @@ async function clearNear(job: Job, id: NodeId): Promise<void> {
     ...flag.evidence.map(each => intake.hasher.digest(each.touchpoint)),
   ];
   await clearOutbox(job, id, tidsOf);
+  await clearLeftOver(job, id);
   const retracted = (await store.flagsOf(id)).filter(({ flag }) => flag.state === 'retracted');
   const buried = await store.getBuried(retracted.flatMap(({ flag }) => tidsOf(flag)));
   for (const { flag } of retracted) {
     if (!tidsOf(flag).some(tid => buried.has(tid))) continue;
     await store.deleteFlag(id, flag.id);
     receipt.counts.flags += 1;
+  }
+}
+
+/** A journey that came back from the archive left a copy there, which may tell of what went. */
+async function clearLeftOver({ deps: { store } }: Job, id: NodeId): Promise<void> {
+  const { person, version } = await readNode({ store }, id);
+  const live = new Set(person?.journeys.map(each => each.id));
+  for (const { id: journey, stamp } of await allArchived(store, id)) {
+    // What is not older than the node somebody is about to take out of it.
+    if (live.has(journey) && stamp < version) await store.unarchiveJourney(id, journey, stamp);
   }
 }
 
