@@ -89,7 +89,7 @@ function numbers(
   taken: readonly Found[],
   { country, about = '', strict = false }: Reading,
 ): Found[] {
-  const masked = shape.length < UUID_LENGTH ? shape : shape.replace(UUID, withoutDigits);
+  const masked = shape.length < UUID_LENGTH ? shape : shape.replace(UUID, crossedOut);
   const groups = digitGroups(masked);
   // Most texts here are too short for a card.
   const digits = groups.reduce((sum, group) => sum + group.digits.length, 0);
@@ -107,7 +107,7 @@ const UUID_LENGTH = 36;
 /** Its groups can look like those of a telephone number, and between digits stand letters that look like a word. */
 const UUID = /(?<![\p{L}\d_])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\p{L}\d_])/giu;
 
-const withoutDigits = (text: string): string => text.replace(/\d/g, 'x');
+const crossedOut = (text: string): string => text.replace(/[\da-f]/gi, 'x');
 
 function walk(
   groups: DigitGroup[],
